@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+// The arrows below are the architecture: who may import whom. `ArchitectureTests` reads this file
+// and fails on an arrow that ARCHITECTURE.md does not draw.
+let package = Package(
+  name: "swell",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "swell", targets: ["swell"]),
+    .library(name: "SwellKit", targets: ["Sessions", "Engine", "Language", "Rendering", "Tables"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries: header-only shims, imported only by the target that wraps them.
+    .systemLibrary(
+      name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(
+      name: "CDigest", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    .target(name: "Parallel"),
+    .target(name: "Language"),
+    .target(name: "Statistics", dependencies: ["Parallel"]),
+    .target(name: "Tables", dependencies: ["Parallel", "CDigest"]),
+    .target(name: "Influence", dependencies: ["Statistics", "Parallel"]),
+    .target(name: "Rendering", dependencies: ["Tables", "Language"]),
+    .target(
+      name: "Engine",
+      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel"]),
+    .target(
+      name: "Sessions",
+      dependencies: [
+        "Engine", "Language", "Rendering", "Tables", "Parallel",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    .executableTarget(
+      name: "swell",
+      dependencies: [
+        "Sessions", "Engine", "Language", "Rendering", "Tables", "Parallel", "CEditline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ParallelTests", dependencies: ["Parallel"]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language", "TestSupport"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "InfluenceTests", dependencies: ["Influence"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
+    .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
+    .testTarget(name: "swellTests", dependencies: ["swell", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

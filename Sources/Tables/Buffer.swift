@@ -1,0 +1,63 @@
+/// A fixed-length run of plain values that many threads may read.
+///
+/// Unlike an `Array` it can be filled by several threads at once before it is shared, and it can
+/// stand on memory it does not own (a mapped file) as long as `owner` lives.
+public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
+  @usableFromInline final class Allocation: @unchecked Sendable {
+    // Unchecked because of the pointer: it is only read once the buffer is shared.
+    @usableFromInline let memory: UnsafeMutableBufferPointer<Element>
+    @usableFromInline init(_ memory: UnsafeMutableBufferPointer<Element>) { self.memory = memory }
+    deinit { memory.deallocate() }
+  }
+
+  // Unsafe only to the checker: nothing writes through it after `init`.
+  @usableFromInline nonisolated(unsafe) let elements: UnsafeBufferPointer<Element>
+  @usableFromInline let owner: AnyObject & Sendable
+
+  @inlinable
+  public var count: Int { elements.count }
+
+  /// Allocates `count` elements and lets `fill` write every one of them.
+  @inlinable
+  public init(
+    count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
+  ) rethrows {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    let allocation = Allocation(memory)
+    try fill(memory)
+    elements = UnsafeBufferPointer(memory)
+    owner = allocation
+  }
+
+  public init(_ values: some Collection<Element>) {
+    self.init(count: values.count) { memory in
+      _ = memory.initialize(fromContentsOf: values)
+    }
+  }
+
+  public init(repeating value: Element, count: Int) {
+    self.init(count: count) { $0.initialize(repeating: value) }
+  }
+
+  /// Stands on memory that `owner` keeps alive and nobody changes.
+  public init(unowned elements: UnsafeBufferPointer<Element>, owner: AnyObject & Sendable) {
+    self.elements = elements
+    self.owner = owner
+  }
+
+  @inlinable
+  public subscript(index: Int) -> Element {
+    precondition(index >= 0 && index < elements.count, "index within the buffer")
+    return withExtendedLifetime(owner) { elements[index] }
+  }
+
+  /// The elements for a hot loop; valid only inside `body`.
+  @inlinable
+  public func withUnsafeElements<Result>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(owner) { try body(elements) }
+  }
+
+  public var array: [Element] { withUnsafeElements { Array($0) } }
+}

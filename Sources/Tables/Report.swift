@@ -1,0 +1,89 @@
+/// What a statement answers: a table with its notes.
+public struct Report: Sendable {
+  public enum Form: Sendable {
+    case table
+    /// One value: a table of one row and the column `value`.
+    case scalar
+    /// Words: a table of one row and the column `text`.
+    case text
+  }
+
+  /// Something said beside the table; the reader may turn notes off, never the table.
+  public struct Note: Hashable, Sendable {
+    public enum Kind: String, Sendable {
+      /// Rows in, rows out, rows that a missing value left out.
+      case ledger
+      /// A plain sentence that says what the table says.
+      case finding
+      /// An assumed constant the figures lean on.
+      case assumption
+      /// Something to be careful about.
+      case warning
+      /// Which definition or column was used.
+      case definition
+    }
+
+    public var kind: Kind
+    public var text: String
+
+    public init(_ kind: Kind, _ text: String) {
+      self.kind = kind
+      self.text = text
+    }
+  }
+
+  public var form: Form
+  public var table: Table
+  public var notes: [Note]
+  public var charts: [Chart]
+
+  public init(
+    _ table: Table, form: Form = .table, notes: [Note] = [], charts: [Chart] = []
+  ) {
+    self.form = form
+    self.table = table
+    self.notes = notes
+    self.charts = charts
+  }
+
+  public static func text(_ text: String, notes: [Note] = []) -> Report {
+    Report(
+      Table([Column("text", .text, .text(.plain(StringPool([text]))))]), form: .text, notes: notes)
+  }
+}
+
+/// A picture of a result, as data: the renderer draws it in text or as SVG.
+public struct Chart: Sendable {
+  public enum Marks: Sendable {
+    /// One bar a label, with the unit of `value`; low and high where there is an interval.
+    case bars(labels: [String], values: [Double], lows: [Double]?, highs: [Double]?)
+    /// `edges.count == counts.count + 1`.
+    case histogram(edges: [Double], counts: [Int])
+    case points(x: [Double], y: [Double], labels: [String]?)
+    case lines(x: [Double], series: [(name: String, y: [Double])])
+  }
+
+  public enum Scale: Sendable { case linear, logarithmic }
+
+  public var title: String
+  public var xTitle: String
+  public var yTitle: String
+  /// How the measured axis reads: its values' type.
+  public var unit: ColumnType
+  public var xScale: Scale
+  public var yScale: Scale
+  public var marks: Marks
+
+  public init(
+    _ title: String, x: String = "", y: String = "", unit: ColumnType = .number,
+    xScale: Scale = .linear, yScale: Scale = .linear, _ marks: Marks
+  ) {
+    self.title = title
+    xTitle = x
+    yTitle = y
+    self.unit = unit
+    self.xScale = xScale
+    self.yScale = yScale
+    self.marks = marks
+  }
+}
