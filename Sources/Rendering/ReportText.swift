@@ -1,0 +1,72 @@
+import Tables
+
+/// A whole answer as lines for a terminal: the value, words or table, then its notes.
+public struct ReportText: Sendable {
+  let report: Report
+  let options: TerminalTable.Options
+  let showsNotes: Bool
+
+  public init(
+    _ report: Report, _ options: TerminalTable.Options = TerminalTable.Options(),
+    notes showsNotes: Bool = true
+  ) {
+    self.report = report
+    self.options = options
+    self.showsNotes = showsNotes
+  }
+
+  private var screen: Screen { options.screen }
+
+  /// The lines, without line ends, none wider than the screen.
+  public var lines: [String] { bodyLines + (showsNotes ? noteLines : []) }
+
+  /// ``lines``, each with its line end.
+  public var text: String { lines.map { $0 + "\n" }.joined() }
+
+  /// The answer without its notes.
+  public var bodyLines: [String] {
+    switch report.form {
+    case .table: return TerminalTable(report.table, options).lines
+    case .scalar:
+      guard let column = report.table.columns.first, column.count > 0 else { return [] }
+      let text = CellFormat.text(column[0], type: column.type, missing: screen.missing)
+      return TextWrap.lines(text, width: screen.width)
+    case .text:
+      guard let column = report.table.columns.first, column.count > 0,
+        case .text(let text) = column[0]
+      else { return [] }
+      return wordLines(text)
+    }
+  }
+
+  /// The notes, one paragraph each; the sign in front tells the kinds apart.
+  public var noteLines: [String] {
+    report.notes.flatMap { note in
+      let sign = sign(of: note.kind)
+      let style: TextStyle = note.kind == .warning ? .warning : .dim
+      return TextWrap.lines(
+        sign + sanitized(note.text), width: screen.width, indent: DisplayWidth.of(sign)
+      ).map { screen.palette.styled($0, style) }
+    }
+  }
+
+  private func sign(of kind: Report.Note.Kind) -> String {
+    switch kind {
+    case .ledger: screen.unicode ? "∑ " : "rows: "
+    case .finding: screen.unicode ? "→ " : "finding: "
+    case .assumption: screen.unicode ? "≈ " : "assumed: "
+    case .warning: screen.unicode ? "! " : "warning: "
+    case .definition: screen.unicode ? "≡ " : "meaning: "
+    }
+  }
+
+  /// Text keeps its own lines and spaces; only a line that is too long is broken.
+  private func wordLines(_ text: String) -> [String] {
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    while let last = lines.last, last.isEmpty { lines.removeLast() }
+    return lines.flatMap { line -> [String] in
+      let spaces = line.prefix { $0 == " " }.count
+      return TextWrap.lines(sanitized(line), width: screen.width, indent: spaces)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Tables
+
+/// A table as lines of text that fit a width.
+///
+/// Numbers stand to the right with shared decimals; long text is cut with an ellipsis, numbers
+/// never are: one that does not fit is an ellipsis as a whole. Columns that do not fit are named
+/// below, rows that do not fit are counted below.
+public struct TerminalTable: Sendable {
+  public enum Frame: Sendable {
+    /// A quiet rule under the header.
+    case light
+    /// Lines all around.
+    case box
+  }
+
+  public struct Options: Sendable {
+    public var screen: Screen
+    public var frame: Frame
+    /// Rows shown at most; nil for all.
+    public var maxRows: Int?
+    /// Said after the count of rows left out, such as `.show 4 for all`.
+    public var moreHint: String?
+    /// One column under the other instead of side by side (psql's `\x`); nothing is left out
+    /// for lack of width.
+    public var isRecords: Bool
+
+    public init(
+      screen: Screen = Screen(), frame: Frame = .light, maxRows: Int? = 40,
+      moreHint: String? = nil, isRecords: Bool = false
+    ) {
+      self.screen = screen
+      self.frame = frame
+      self.maxRows = maxRows
+      self.moreHint = moreHint
+      self.isRecords = isRecords
+    }
+  }
+
+  let table: Table
+  let options: Options
+  let columns: [TextColumn]
+  let shownRows: Int
+
+  var screen: Screen { options.screen }
+
+  public init(_ table: Table, _ options: Options = Options()) {
+    self.table = table
+    self.options = options
+    let rows = min(table.rowCount, max(0, options.maxRows ?? .max))
+    shownRows = rows
+    columns = table.columns.map { TextColumn($0, rows: rows, missing: options.screen.missing) }
+  }
+
+  /// The lines, without line ends, none wider than the screen.
+  ///
+  /// A table of one row that does not fit side by side is shown as a record.
+  ///
+  /// - Complexity: O(shown rows × columns).
+  public var lines: [String] {
+    if columns.isEmpty { return [rowCountLine] }
+    if options.isRecords { return recordLines + moreRowsLines }
+    let layout = TableLayout(columns, screen: screen, frame: options.frame)
+    if table.rowCount == 1, shownRows == 1, layout.hidden > 0 || layout.isCutting {
+      return recordLines
+    }
+    return gridLines(layout) + emptyLines + moreColumnsLines(layout) + moreRowsLines
+  }
+
+  /// ``lines``, each with its line end.
+  public var text: String { lines.map { $0 + "\n" }.joined() }
+
+  private var rowCountLine: String {
+    "\(NumberText.integer(Int64(table.rowCount))) \(table.rowCount == 1 ? "row" : "rows")"
+      .clipped(to: screen.width, ellipsis: screen.ellipsis)
+  }
+
+  private var emptyLines: [String] {
+    guard table.rowCount == 0 else { return [] }
+    return [dim("no rows".clipped(to: screen.width, ellipsis: screen.ellipsis))]
+  }
+
+  private var moreRowsLines: [String] {
+    let more = table.rowCount - shownRows
+    guard more > 0 else { return [] }
+    let hint = options.moreHint.map { " (\(sanitized($0)))" } ?? ""
+    let line =
+      "\(screen.ellipsis) \(NumberText.integer(Int64(more))) more \(more == 1 ? "row" : "rows")"
+    return TextWrap.lines(line + hint, width: screen.width, indent: 2).map(dim)
+  }
+
+  private func moreColumnsLines(_ layout: TableLayout) -> [String] {
+    guard layout.hidden > 0 else { return [] }
+    let names = columns.suffix(layout.hidden).map(\.name)
+    let line =
+      "\(screen.ellipsis) \(names.count) more \(names.count == 1 ? "column" : "columns"): "
+      + names.joined(separator: ", ")
+    let lines = TextWrap.lines(line, width: screen.width, indent: 2)
+    guard lines.count > 4 else { return lines.map(dim) }
+    return (lines.prefix(3) + [screen.ellipsis.clipped(to: screen.width, ellipsis: "")]).map(dim)
+  }
+
+  func dim(_ text: String) -> String { screen.palette.styled(text, .dim) }
+}
+
+/// One column as text: its name and its shown cells, sanitized, with their widths.
+struct TextColumn: Sendable {
+  let name: String
+  let cells: [String]
+  let widths: [Int]
+  let isMissing: [Bool]
+  let isRightAligned: Bool
+  /// Text may be cut; a number may not.
+  let isCuttable: Bool
+
+  init(_ column: Column, rows: Int, missing: String) {
+    let values = (0..<rows).map { column[$0] }
+    let format = CellFormat(column.type, for: values, missing: missing)
+    name = sanitized(column.name)
+    cells = values.map(format.text)
+    widths = cells.map { DisplayWidth.of($0) }
+    isMissing = values.map { $0 == .missing }
+    isRightAligned = format.isRightAligned
+    isCuttable = column.type == .text || column.type == .tags
+  }
+
+  var bodyWidth: Int { widths.max() ?? 0 }
+}
