@@ -1,0 +1,74 @@
+import Tables
+
+extension TextChart {
+  /// Columns of eighth blocks over an axis of edges.
+  func histogramLines(_ edges: [Double], _ counts: [Int]) -> [String] {
+    guard !counts.isEmpty, edges.count == counts.count + 1 else { return nothingLines }
+    let most = counts.max() ?? 0
+    let axis = Axis(
+      [Double(most)], scale: .linear, unit: .integer, maxTicks: max(2, height / 3 + 1),
+      includesZero: true)
+    let frame = PlotFrame(axis, height: height)
+    let room = screen.width - frame.margin
+    guard room >= 4 else {
+      return counts.map { clip(NumberText.integer(Int64($0))) }
+    }
+    let bins = merged(edges, counts, into: room)
+    // A merged column may be higher than any single one.
+    let top = Axis(
+      bins.counts.map(Double.init), scale: .linear, unit: .integer,
+      maxTicks: max(2, height / 3 + 1), includesZero: true)
+    let plot = PlotFrame(top, height: height)
+    let width = max(1, min(8, (screen.width - plot.margin) / bins.counts.count))
+    let rows = (0..<height).map { row in
+      bins.counts.map { count in
+        column(count, top.fraction(Double(count)), row, width)
+      }.joined()
+    }
+    let xAxis = edgeMarks(bins.edges, binWidth: width, room: screen.width - plot.margin)
+    return plot.lines(
+      rows.map { screen.palette.styled($0, .series(0)) }, xMarks: xAxis,
+      width: width * bins.counts.count, screen: screen) + axisNameLines
+  }
+
+  /// Neighbouring bins put together until there are at most `limit`.
+  private func merged(
+    _ edges: [Double], _ counts: [Int], into limit: Int
+  ) -> (edges: [Double], counts: [Int]) {
+    let size = (counts.count + limit - 1) / limit
+    guard size > 1 else { return (edges, counts) }
+    let starts = Array(stride(from: 0, to: counts.count, by: size))
+    let sums = starts.map { start in
+      counts[start..<min(start + size, counts.count)].reduce(0) { sum, count in
+        sum.addingReportingOverflow(count).overflow ? .max : sum + count
+      }
+    }
+    return (starts.map { edges[$0] } + [edges[edges.count - 1]], sums)
+  }
+
+  /// One bin's part of one row, counted from the top.
+  private func column(_ count: Int, _ fraction: Double, _ row: Int, _ width: Int) -> String {
+    let eighths = Int((fraction * Double(height) * 8).rounded())
+    // What is there at all shows at least as a line.
+    let filled = count > 0 ? max(1, eighths) : 0
+    let here = min(8, max(0, filled - (height - 1 - row) * 8))
+    let glyph: Character =
+      screen.unicode
+      ? Self.lowerBlocks[here] : here >= 4 ? "#" : here > 0 && row == height - 1 ? "." : " "
+    // A gap between wide bins keeps them apart to the eye.
+    guard width >= 3 else { return String(repeating: glyph, count: width) }
+    return String(repeating: glyph, count: width - 1) + " "
+  }
+
+  private static let lowerBlocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  private func edgeMarks(
+    _ edges: [Double], binWidth: Int, room: Int
+  ) -> [(column: Int, label: String)] {
+    let write = ChartValueText(unit: chart.unit, values: edges)
+    let usesCompact = chart.unit == .number || chart.unit == .integer
+    return edges.enumerated().map { index, edge in
+      (min(room - 1, index * binWidth), usesCompact ? NumberText.compact(edge) : write(edge))
+    }
+  }
+}
