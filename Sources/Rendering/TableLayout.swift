@@ -13,7 +13,7 @@ struct TableLayout: Sendable {
   let isCutting: Bool
 
   /// Texts are not cut below this while a column could be left out instead.
-  private static let leastTextWidth = 12
+  private static let leastTextWidth = 16
 
   init(_ columns: [TextColumn], screen: Screen, frame: TerminalTable.Frame) {
     let chrome = Chrome(frame)

@@ -29,7 +29,7 @@ extension TextChart {
       // Without room for a bar the figures still stand.
       let drawn = room >= 4 ? barCells(bar, axis, min(room, 60)) + " " : ""
       if labelWidth + 1 + textWidth <= screen.width {
-        lines.append(label + " " + drawn + text.padded(to: textWidth, toRight: true))
+        lines.append((label + " " + drawn + text).withoutTrailingSpaces)
       } else {
         lines += [label.withoutTrailingSpaces, clip(text)]
       }

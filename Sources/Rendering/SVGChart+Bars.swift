@@ -1,0 +1,71 @@
+import Tables
+
+extension SVGChart {
+  /// Bars lying, one a label, with whiskers for intervals; returns the picture's height.
+  func drawBars(
+    _ labels: [String], _ values: [Double], _ lows: [Double]?, _ highs: [Double]?,
+    on canvas: inout SVGCanvas
+  ) -> Double {
+    let bars = zip(labels, values).enumerated().map { row, bar in
+      TextChart.Bar(
+        label: sanitized(bar.0), value: bar.1, low: lows.flatMap { row < $0.count ? $0[row] : nil },
+        high: highs.flatMap { row < $0.count ? $0[row] : nil })
+    }
+    let numbers = bars.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } }
+    let write = ChartValueText(unit: chart.unit, values: numbers)
+    let labelWidth = min(
+      width / 3, bars.map { Self.estimatedWidth($0.label) }.max() ?? 0)
+    let figures = bars.map { write($0.value) }
+    let figureWidth = figures.map { Self.estimatedWidth($0) }.max() ?? 0
+    let left = 16 + labelWidth + 10
+    let right = width - 24 - figureWidth
+    let axis = Axis(
+      numbers, scale: chart.yScale, unit: chart.unit, maxTicks: 7,
+      includesZero: chart.yScale == .linear)
+    let rowHeight = 30.0
+    let bottom = headHeight + rowHeight * Double(max(1, bars.count))
+    func x(_ value: Double) -> Double { left + axis.fraction(value) * (right - left) }
+    for (tick, label) in zip(axis.ticks, axis.labels) {
+      canvas.line(x(tick), headHeight, x(tick), bottom, "grid")
+      canvas.label(label, x(tick), bottom + 18, .middle, "t q")
+    }
+    let zero = axis.scale == .linear ? x(0) : left
+    for (row, bar) in bars.enumerated() {
+      let middle = headHeight + rowHeight * (Double(row) + 0.5)
+      canvas.label(Self.shortened(bar.label, to: labelWidth), left - 10, middle + 4, .end)
+      drawBar(bar, figures[row], middle, zero, x, write, on: &canvas)
+    }
+    canvas.line(zero, headHeight, zero, bottom, "axis")
+    if !chart.yTitle.isEmpty {
+      let name = Self.shortened(chart.yTitle, to: right - left)
+      canvas.label(name, (left + right) / 2, bottom + 38, .middle, "t q")
+    }
+    return bottom + 50
+  }
+
+  private func drawBar(
+    _ bar: TextChart.Bar, _ figure: String, _ middle: Double, _ zero: Double,
+    _ x: (Double) -> Double, _ write: ChartValueText, on canvas: inout SVGCanvas
+  ) {
+    guard Axis.isUsable(bar.value, chart.yScale) else {
+      canvas.label(figure, zero + 6, middle + 4, .start, "t q")
+      return
+    }
+    let end = x(bar.value)
+    var tooltip = "\(bar.label): \(figure)"
+    var edge = max(end, zero)
+    if let interval = bar.interval {
+      tooltip += " (\(write(interval.low))–\(write(interval.high)))"
+      edge = max(edge, x(interval.high))
+    }
+    canvas.rectangle(
+      min(zero, end), middle - 9, abs(end - zero), 18, "f0", tooltip: tooltip)
+    if let interval = bar.interval {
+      let (low, high) = (x(interval.low), x(interval.high))
+      canvas.line(low, middle, high, middle, "whisker")
+      canvas.line(low, middle - 4, low, middle + 4, "whisker")
+      canvas.line(high, middle - 4, high, middle + 4, "whisker")
+    }
+    canvas.label(figure, edge + 6, middle + 4)
+  }
+}

@@ -1,0 +1,158 @@
+import Tables
+
+/// A rectangle of an SVG picture with two axes.
+struct SVGPlane {
+  let x: Axis
+  let y: Axis
+  let left: Double
+  let right: Double
+  let top: Double
+  let bottom: Double
+
+  func place(_ xValue: Double, _ yValue: Double) -> (x: Double, y: Double) {
+    (
+      left + x.fraction(xValue) * (right - left),
+      bottom - y.fraction(yValue) * (bottom - top)
+    )
+  }
+
+  /// Grid, ticks and axis names; returns how far down they reach.
+  func drawAxes(xTitle: String, yTitle: String, on canvas: inout SVGCanvas) -> Double {
+    for (tick, label) in zip(y.ticks, y.labels) {
+      let level = bottom - y.fraction(tick) * (bottom - top)
+      canvas.line(left, level, right, level, "grid")
+      canvas.label(label, left - 8, level + 4, .end, "t q")
+    }
+    var free = -Double.infinity
+    for (tick, label) in zip(x.ticks, x.labels) {
+      let across = left + x.fraction(tick) * (right - left)
+      canvas.line(across, top, across, bottom, "grid")
+      let half = SVGChart.estimatedWidth(label) / 2
+      guard across - half > free else { continue }
+      canvas.label(label, across, bottom + 18, .middle, "t q")
+      free = across + half + 4
+    }
+    canvas.line(left, bottom, right, bottom, "axis")
+    canvas.line(left, top, left, bottom, "axis")
+    let room = right - left
+    if !yTitle.isEmpty {
+      let name = SVGChart.shortened(yTitle, to: bottom - top)
+      canvas.label(name, 18, (top + bottom) / 2, .middle, "t q", rotated: true)
+    }
+    guard !xTitle.isEmpty else { return bottom + 30 }
+    let name = SVGChart.shortened(xTitle, to: room)
+    canvas.label(name, (left + right) / 2, bottom + 38, .middle, "t q")
+    return bottom + 50
+  }
+}
+
+extension SVGChart {
+  private static let plotHeight = 320.0
+
+  private func plane(_ x: Axis, _ y: Axis, top: Double) -> SVGPlane {
+    let labelWidth = y.labels.map { Self.estimatedWidth($0) }.max() ?? 0
+    return SVGPlane(
+      x: x, y: y, left: (chart.yTitle.isEmpty ? 16 : 36) + labelWidth + 8, right: width - 28,
+      top: top, bottom: top + Self.plotHeight)
+  }
+
+  private func title(_ title: String, _ scale: Chart.Scale) -> String {
+    scale == .logarithmic && !title.isEmpty ? title + " (log scale)" : title
+  }
+
+  /// Points or lines; returns the picture's height.
+  func drawPlane(
+    _ x: [Double], _ series: [(name: String, y: [Double])], labels: [String]?, joined: Bool,
+    on canvas: inout SVGCanvas
+  ) -> Double {
+    let places = series.map { series in
+      zip(x, series.y).enumerated().filter {
+        Axis.isUsable($1.0, chart.xScale) && Axis.isUsable($1.1, chart.yScale)
+      }.map { (index: $0, x: $1.0, y: $1.1) }
+    }
+    let all = places.flatMap { $0 }
+    let names = series.map(\.name)
+    let isSeveral = joined && series.count > 1
+    let top = drawLegend(isSeveral ? names : [], on: &canvas)
+    let plane = plane(
+      Axis(all.map(\.x), scale: chart.xScale, unit: .number, maxTicks: 9),
+      Axis(all.map(\.y), scale: chart.yScale, unit: chart.unit, maxTicks: 7), top: top)
+    let bottom = plane.drawAxes(
+      xTitle: title(chart.xTitle, chart.xScale), yTitle: title(chart.yTitle, chart.yScale),
+      on: &canvas)
+    let write = ChartValueText(unit: chart.unit, values: all.prefix(1000).map(\.y))
+    for (index, points) in places.enumerated() {
+      let hue = Self.hue(index)
+      let spots = points.map { plane.place($0.x, $0.y) }
+      if joined, spots.count > 1 {
+        canvas.polyline(spots, "line l\(hue)")
+        continue
+      }
+      for (point, spot) in zip(points, spots) {
+        let name = labels.flatMap { point.index < $0.count ? $0[point.index] + ": " : nil }
+        // Tooltips for thousands of points would be most of the file.
+        let tooltip =
+          points.count <= 2000
+          ? "\(name ?? "")\(NumberText.compact(point.x)), \(write(point.y))" : nil
+        canvas.circle(spot.x, spot.y, radius: 3, "dot f\(hue)", tooltip: tooltip)
+      }
+    }
+    let given = series.reduce(0) { $0 + min(x.count, $1.y.count) }
+    return drawLeftOut(given - all.count, at: bottom, on: &canvas)
+  }
+
+  private func drawLeftOut(
+    _ count: Int, at bottom: Double, on canvas: inout SVGCanvas
+  ) -> Double {
+    guard count > 0 else { return bottom }
+    canvas.label(
+      "\(NumberText.integer(Int64(count))) values cannot be shown on these scales",
+      16, bottom + 4, .start, "t q")
+    return bottom + 16
+  }
+
+  /// Names of series beside their colours; returns where the plot may begin.
+  private func drawLegend(_ names: [String], on canvas: inout SVGCanvas) -> Double {
+    guard !names.isEmpty else { return headHeight }
+    var x = 16.0
+    var y = headHeight + 8
+    for (index, name) in names.enumerated() {
+      let text = Self.shortened(name, to: width / 3)
+      let room = 22 + Self.estimatedWidth(text) + 16
+      if x + room > width, x > 16 { (x, y) = (16, y + 20) }
+      canvas.rectangle(x, y - 9, 14, 10, "f\(Self.hue(index))")
+      canvas.label(text, x + 20, y)
+      x += room
+    }
+    return y + 18
+  }
+
+  /// Columns over their edges, heights by count; returns the picture's height.
+  func drawHistogram(
+    _ edges: [Double], _ counts: [Int], on canvas: inout SVGCanvas
+  ) -> Double {
+    let isSound =
+      !counts.isEmpty && edges.count == counts.count + 1
+      && edges.allSatisfy { Axis.isUsable($0, chart.xScale) }
+    let plane = plane(
+      Axis(edges, scale: chart.xScale, unit: chart.unit, maxTicks: 9, fitsTicks: false),
+      Axis(
+        counts.map(Double.init), scale: .linear, unit: .integer, maxTicks: 7, includesZero: true),
+      top: headHeight)
+    if isSound {
+      let write = ChartValueText(unit: chart.unit, values: edges)
+      for (index, count) in counts.enumerated() {
+        let start = plane.place(edges[index], Double(count))
+        let end = plane.place(edges[index + 1], 0)
+        // A hairline of paper keeps neighbours apart where there is room for it.
+        let gap = end.x - start.x > 4 ? 1.0 : 0
+        canvas.rectangle(
+          start.x, start.y, end.x - start.x - gap, plane.bottom - start.y, "f0",
+          tooltip: "\(write(edges[index]))–\(write(edges[index + 1])): "
+            + NumberText.integer(Int64(count)))
+      }
+    }
+    return plane.drawAxes(
+      xTitle: title(chart.xTitle, chart.xScale), yTitle: chart.yTitle, on: &canvas)
+  }
+}
