@@ -21,6 +21,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case tooDeep = "E015"
   case chainedComparison = "E016"
   case reservedWord = "E017"
+  case badEscape = "E018"
 
   // Binding names and types
   case unknownColumn = "E101"

@@ -1,0 +1,23 @@
+/// What the parser notes while it stands at the cursor; see ``Parser/expectations(in:at:grammar:)``.
+struct CursorProbe {
+  var items: [Expectations.Item] = []
+  /// The queries that are being read, outermost first.
+  var queries: [Query] = []
+  var stage: Name?
+  var option: Name?
+  var compared: Expr?
+  /// The context of the first note, kept because the parser unwinds after it.
+  var found: (query: Query?, stage: Name?, option: Name?, compared: Expr?)?
+}
+
+extension Parser {
+  /// Notes what may stand at the cursor, where `token` is it.
+  mutating func noteExpectation(_ item: Expectations.Item, at token: Token) {
+    guard token.kind == .cursor, var probe else { return }
+    if !probe.items.contains(item) { probe.items.append(item) }
+    if probe.found == nil {
+      probe.found = (probe.queries.last, probe.stage, probe.option, probe.compared)
+    }
+    self.probe = probe
+  }
+}

@@ -1,0 +1,189 @@
+/// Mistakes that many people make, each with the way out of it.
+extension Parser {
+  // MARK: - Operators
+
+  /// `10 % 3`.
+  mutating func moduloSign(_ left: Expr) throws(Unwind) -> Unwind {
+    let sign = take().range
+    let right = try unary().expr
+    let range = left.range.joined(right.range)
+    let written = "mod(\(text(left.range)), \(text(right.range)))"
+    return fail(
+      Diagnostic(
+        .wrongOperator, "`%` is not an operator", at: sign, label: "a remainder is `mod(a, b)`",
+        reason: "`%` only ends a percent, with no space before it.", help: "Write `\(written)`.",
+        fixes: [Diagnostic.Fix(range, written)]))
+  }
+
+  /// `5k <= followers <= 50k`.
+  mutating func chainedComparison(
+    _ low: Expr, _ first: BinaryOperator, _ middle: Expr
+  ) throws(Unwind) -> Unwind {
+    let second = comparisonOperator(peek) ?? .equal
+    let sign = take().range
+    let high = try coalesce().expr
+    let range = low.range.joined(high.range)
+    let mended = rangeForm(text(low.range), first, text(middle.range), second, text(high.range))
+    return fail(
+      Diagnostic(
+        .chainedComparison, "Comparisons do not chain", at: sign, label: "a second comparison",
+        reason: "`a < b < c` would compare a truth value with `c`.",
+        help: "Write `\(mended)`.", fixes: [Diagnostic.Fix(range, mended, isSafe: true)]))
+  }
+
+  /// The chained comparison said in one reading: as a range where the ends allow it.
+  private func rangeForm(
+    _ a: String, _ first: BinaryOperator, _ b: String, _ second: BinaryOperator, _ c: String
+  ) -> String {
+    switch (first, second) {
+    case (.lessOrEqual, .lessOrEqual): "\(b) in \(a)..\(c)"
+    case (.lessOrEqual, .less): "\(b) in \(a)..<\(c)"
+    case (.greaterOrEqual, .greaterOrEqual): "\(b) in \(c)..\(a)"
+    case (.greater, .greaterOrEqual): "\(b) in \(c)..<\(a)"
+    default: "\(a) \(first.rawValue) \(b) and \(b) \(second.rawValue) \(c)"
+    }
+  }
+
+  /// `where tier: "micro"`.
+  mutating func colonInExpression() -> Unwind {
+    let range = peek.range
+    return fail(
+      Diagnostic(
+        .wrongOperator, "`:` does not compare", at: range, label: "write `=`",
+        reason: "`:` names, `=` compares.", help: "Replace `:` with `=`.",
+        fixes: [Diagnostic.Fix(range, " =", isSafe: true)]))
+  }
+
+  mutating func bareConditional(_ token: Token) -> Unwind {
+    fail(
+      Diagnostic(
+        .unexpectedToken, "`if` inside a larger expression needs brackets", at: token.range,
+        label: "open a bracket before this",
+        reason: "Without them it is not clear where the `else` part ends.",
+        help: "Write `(if … then … else …)`."))
+  }
+
+  mutating func unexpectedRange(_ low: Expr) -> Unwind {
+    if peek.kind == .end || peek.kind == .cursor { return endsEarly("`..` and the high end") }
+    return unexpected("a list `(a, b)` or a range `a..b`")
+  }
+
+  // MARK: - Topics
+
+  /// `topic #a, #b`: both readings are offered, neither is taken.
+  mutating func quantityMissing(from lower: Int) throws(Unwind) -> Unwind {
+    while position < tokens.count - 1, breaks[position] == 0 || position == statementStart {
+      let kind = tokens[position].kind
+      if kind == .symbol(.pipe) { break }
+      position += 1
+    }
+    let range = SourceRange(lower, max(lower, previousEnd))
+    var listed = text(range)
+    if !(listed.hasPrefix("(") && listed.hasSuffix(")")) { listed = "(\(listed))" }
+    return fail(
+      Diagnostic(
+        .quantityMissing, "Several topics: all of them, or any of them?", at: range,
+        label: "any, all or none?",
+        reason: "The two readings give different fans, so Swell does not choose.",
+        help: "Write `any \(listed)` or `all \(listed)`.",
+        fixes: [Diagnostic.Fix(range, "any \(listed)"), Diagnostic.Fix(range, "all \(listed)")]))
+  }
+
+  /// `topic any #a`.
+  mutating func quantityWithoutList(_ quantity: Quantity) throws(Unwind) -> Unwind {
+    take(.keyword, asks: true)
+    let lower = need.range.lower
+    while peek.kind == .tag || peek.kind == .symbol(.comma) { take() }
+    let range = SourceRange(lower, max(lower, previousEnd))
+    let listed = "(\(text(range)))"
+    return fail(
+      Diagnostic(
+        .unexpectedToken, "`\(quantity.rawValue)` is followed by a list in brackets", at: range,
+        label: "write `\(listed)`", help: "Write `\(quantity.rawValue) \(listed)`.",
+        fixes: [Diagnostic.Fix(range, listed, isSafe: true)]))
+  }
+
+  // MARK: - Names
+
+  mutating func reservedName(_ token: Token, _ wanted: String) -> Unwind {
+    let word = text(token)
+    return fail(
+      Diagnostic(
+        .reservedWord, "`\(word)` is a word of the language", at: token.range,
+        label: "expected \(wanted)",
+        reason: "It can only be a name in backticks.",
+        help: "Write `` `\(word)` `` if a column is called so.",
+        fixes: [Diagnostic.Fix(token.range, "`\(word)`")]))
+  }
+
+  /// `summarise sum(x)`, `add 3 * x`, `add cpr = 3`.
+  mutating func pairWithoutName() throws(Unwind) -> Unwind {
+    let first = need
+    if let mended = groupedNumber() { return fail(mended) }
+    if first.kind == .word || first.kind == .quotedName, ahead(1).kind == .symbol(.equal) {
+      let range = ahead(1).range
+      return fail(
+        Diagnostic(
+          .wrongOperator, "A new value is named with `:`", at: range, label: "write `:`",
+          reason: "`:` names, `=` compares.", help: "Replace `=` with `:`.",
+          fixes: [Diagnostic.Fix(SourceRange(first.range.upper, range.upper), ":", isSafe: true)]))
+    }
+    guard beginsExpression(first) else { return unexpected("`name: value`") }
+    let expr = try expression()
+    let name = suggestedName(for: expr)
+    let written = "\(name): \(text(expr.range))"
+    return fail(
+      Diagnostic(
+        .missingName, "This value has no name", at: expr.range, label: "name it",
+        reason: "Every new value is a column, and a column has a name.",
+        help: "Write `\(written)`.",
+        fixes: [
+          Diagnostic.Fix(SourceRange(expr.range.lower, expr.range.lower), "\(name): ")
+        ]))
+  }
+
+  private func suggestedName(for expr: Expr) -> String {
+    switch expr.kind {
+    case .path(let path): return StringLiteral.written(name: path.names[path.names.count - 1].text)
+    case .call(let name, _):
+      switch name.text.lowercased() {
+      case "sum": return "total"
+      case "count", "count_distinct": return "n"
+      default: return StringLiteral.written(name: name.text)
+      }
+    default: return "value"
+    }
+  }
+
+  /// `1,200`, where a comma ends the number.
+  func groupedNumber() -> Diagnostic? {
+    var index = position
+    if index < tokens.count, tokens[index].kind == .symbol(.comma) { index += 1 }
+    guard index >= 2, isGroup(index) else { return nil }
+    let first = tokens[index - 2]
+    guard first.kind == .number || first.kind == .money else { return nil }
+    var last = index
+    while last + 2 < tokens.count, tokens[last + 1].kind == .symbol(.comma), isGroup(last + 2) {
+      last += 2
+    }
+    let range = first.range.joined(tokens[last].range)
+    let written = text(range)
+    let mended = written.split(separator: ",").joined(separator: "_")
+    return Diagnostic(
+      .badNumber, "A comma does not group digits", at: range, label: "write `\(mended)`",
+      reason: "A comma separates the items of a list.", help: "Write `\(mended)`.",
+      fixes: [Diagnostic.Fix(range, mended, isSafe: true)])
+  }
+
+  /// Whether the token at `index` is three digits or more that touch a comma and a number.
+  private func isGroup(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].kind == .number else { return false }
+    let range = tokens[index].range
+    let comma = tokens[index - 1]
+    guard comma.kind == .symbol(.comma), comma.range.upper == range.lower,
+      tokens[index - 2].range.upper == comma.range.lower, range.count >= 3
+    else { return false }
+    return lexed.bytes[range.lower..<range.lower + 3].allSatisfy(\.isDigit)
+      && (range.count == 3 || !lexed.bytes[range.lower + 3].isDigit)
+  }
+}
