@@ -1,0 +1,73 @@
+import Statistics
+
+/// Turns the sums of the runs into what an analyst reads.
+struct CampaignReport {
+  let plan: OfferPlan
+  let totals: RunTotals
+  let seed: UInt64
+  let adCost: Double?
+
+  /// Bars of the ROI histogram.
+  private static let bins = 20
+
+  var result: CampaignResult {
+    let moments = plan.moments()
+    let books = OfferBooks(plan: plan)
+    let roi = totals.roi
+    let loss = roi.isEmpty ? nil : Double(roi.count { $0 < 0 }) / Double(roi.count)
+    return CampaignResult(
+      measures: measures(moments, roi: roi, loss: loss), offered: plan.chosen,
+      runs: totals.cost.count, seed: seed, roiHistogram: Histogram(roi, bins: Self.bins),
+      chanceOfLoss: loss, chanceOverBudget: chanceOverBudget, breakEven: books.breakEven,
+      breakEvenAgainstAds: adCost.flatMap(books.breakEven(adCost:)),
+      conversionsPerActivation: books.conversionsPerActivation, tornado: tornado(books),
+      exact: moments)
+  }
+
+  private func measures(
+    _ moments: OfferMoments, roi: [Double], loss: Double?
+  ) -> [CampaignMeasure] {
+    let offered = Double(plan.chosen.count)
+    return [
+      CampaignMeasure(
+        name: .offered, mean: offered, exact: offered, p5: offered, p50: offered, p95: offered),
+      measure(.accepted, totals.accepted, exact: moments.accepted.mean),
+      measure(.activated, totals.activated, exact: moments.activated.mean),
+      measure(.engaged, totals.engaged, exact: moments.engaged.mean),
+      measure(.conversions, totals.conversions, exact: moments.conversions.mean),
+      measure(.returned, totals.returned, exact: moments.returned.mean),
+      measure(.cost, totals.cost, exact: moments.cost.mean),
+      measure(.roi, roi, exact: moments.roi),
+      CampaignMeasure(name: .chanceOfLoss, mean: loss),
+    ]
+  }
+
+  private func measure(
+    _ name: CampaignMeasure.Name, _ values: [Double], exact: Double?
+  ) -> CampaignMeasure {
+    // Only ROI can be without values: every run then cost nothing.
+    let levels = try? quantiles(values, at: [0.05, 0.5, 0.95])
+    return CampaignMeasure(
+      name: name, mean: try? mean(values), exact: exact, p5: levels?[0], p50: levels?[1],
+      p95: levels?[2])
+  }
+
+  private var chanceOverBudget: Double? {
+    plan.offer.budget.map { budget in
+      Double(totals.cost.count { $0 > budget }) / Double(totals.cost.count)
+    }
+  }
+
+  /// Every option a fifth lower and higher, alone; shares stop at 100 %.
+  private func tornado(_ books: OfferBooks) -> [TornadoBar] {
+    let bars = OfferLever.allCases.map { lever in
+      TornadoBar(
+        option: lever.rawValue, low: books.roi(scaling: lever, by: 0.8),
+        high: books.roi(scaling: lever, by: 1.2))
+    }
+    // A stable sort: equal spans stay in the order of the options.
+    return bars.enumerated().sorted { left, right in
+      (right.element.span, left.offset) < (left.element.span, right.offset)
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,110 @@
+/// What an offer did over many simulated runs, beside what it does in expectation.
+public struct CampaignResult: Hashable, Sendable {
+  /// The measures in the order they are shown.
+  public var measures: [CampaignMeasure]
+  /// Indices, into the fans handed in, of those offered; in the order of priority.
+  public var offered: [Int]
+  public var runs: Int
+  public var seed: UInt64
+  /// Counts of runs by ROI; nil where no run had a cost.
+  public var roiHistogram: Histogram?
+  /// The share of runs whose ROI was below 0; nil where no run had a cost.
+  public var chanceOfLoss: Double?
+  /// The share of runs that cost more than the budget; nil without one.
+  public var chanceOverBudget: Double?
+  /// Conversions an activation at which ROI is 0; nil where none is enough.
+  public var breakEven: Double?
+  /// Conversions an activation at which a conversion costs what ads cost; nil where none does.
+  public var breakEvenAgainstAds: Double?
+  /// Expected conversions an activation, to hold against the two above; nil without activations.
+  public var conversionsPerActivation: Double?
+  /// What each option does to the exact ROI when it is a fifth lower or higher; widest first.
+  public var tornado: [TornadoBar]
+  /// Exact means and variances of the counts and the money.
+  public var exact: OfferMoments
+
+  public subscript(measure: CampaignMeasure.Name) -> CampaignMeasure? {
+    measures.first { $0.name == measure }
+  }
+}
+
+/// One line of a campaign's result.
+public struct CampaignMeasure: Hashable, Sendable {
+  public enum Name: String, CaseIterable, Sendable {
+    case offered
+    case accepted
+    case activated
+    case engaged
+    case conversions
+    case returned = "return"
+    case cost
+    case roi
+    case chanceOfLoss = "chance_of_loss"
+  }
+
+  public var name: Name
+  /// Mean over the runs; nil where no run had a value (ROI without a cost).
+  public var mean: Double?
+  /// The value that the mean tends to; nil where it is not known exactly.
+  ///
+  /// For ROI it is (E return − E cost)/E cost, which is not the mean of the runs' ROI.
+  public var exact: Double?
+  public var p5: Double?
+  public var p50: Double?
+  public var p95: Double?
+
+  public var unit: CampaignUnit {
+    switch name {
+    case .offered, .accepted, .activated, .engaged, .conversions: .people
+    case .returned, .cost: .money
+    case .roi, .chanceOfLoss: .ratio
+    }
+  }
+}
+
+/// How a campaign's measure is to be shown.
+public enum CampaignUnit: String, Sendable {
+  case people
+  case money
+  case ratio
+}
+
+/// Counts of values in bins of equal width.
+public struct Histogram: Hashable, Sendable {
+  /// The lower edge of the first bin.
+  public var low: Double
+  public var width: Double
+  public var counts: [Int]
+
+  /// - Parameter bins: at least 1; equal values fall into one bin.
+  public init?(_ values: [Double], bins: Int) {
+    guard let least = values.min(), let most = values.max(), bins > 0 else { return nil }
+    let span = most - least
+    guard span.isFinite else { return nil }
+    low = least
+    width = span / Double(bins)
+    guard width > 0 else {
+      width = 0
+      counts = [values.count]
+      return
+    }
+    counts = Array(repeating: 0, count: bins)
+    for value in values {
+      counts[min(bins - 1, max(0, Int((value - least) / width)))] += 1
+    }
+  }
+}
+
+/// One option's pull on the ROI.
+public struct TornadoBar: Hashable, Sendable {
+  /// The option's name, as it is written in `simulate offer`.
+  public var option: String
+  /// The exact ROI with the option a fifth lower and a fifth higher; nil where the cost is 0.
+  public var low: Double?
+  public var high: Double?
+
+  public var span: Double {
+    guard let low, let high else { return 0 }
+    return abs(high - low)
+  }
+}

@@ -1,0 +1,28 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Real numbers as integers of one scale, so that sums come out the same in any order.
+///
+/// The scale is the finest power of two at which the largest possible sum still fits.
+struct FixedPoint: Sendable {
+  private let exponent: Int
+
+  /// - Parameter bound: no sum will be above it; not negative.
+  init(bound: Double) {
+    let bits = bound >= 1 ? Int(log2(bound).rounded(.down)) + 1 : 1
+    exponent = min(40, 61 - bits)
+  }
+
+  func fixed(_ value: Double) -> Int {
+    Int(scalbn(value, Int32(exponent)).rounded())
+  }
+
+  func real(_ sum: Int) -> Double {
+    scalbn(Double(sum), Int32(-exponent))
+  }
+}

@@ -1,0 +1,80 @@
+/// A mean with its variance.
+public struct Moment: Hashable, Sendable {
+  public var mean: Double
+  public var variance: Double
+
+  public init(mean: Double = 0, variance: Double = 0) {
+    self.mean = mean
+    self.variance = variance
+  }
+
+  mutating func add(mean: Double, variance: Double) {
+    self.mean += mean
+    self.variance += variance
+  }
+}
+
+/// The exact means and variances of an offer: fans are independent, so both add up.
+///
+/// With chance a of accepting, c of completing and λ conversions an activation, a fan's conversions
+/// K have mean acλ and variance acλ(1 + λ) − (acλ)²; cost and return are linear in the two.
+public struct OfferMoments: Hashable, Sendable {
+  public var accepted = Moment()
+  public var activated = Moment()
+  public var engaged = Moment()
+  public var conversions = Moment()
+  public var cost = Moment()
+  public var returned = Moment()
+
+  public init() {}
+
+  /// (E return − E cost)/E cost; nil where the expected cost is 0.
+  public var roi: Double? {
+    OfferEconomics.roi(returned: returned.mean, cost: cost.mean)
+  }
+
+  /// - Parameter spread: conversions in all for each first-order one, 1/(1 − R).
+  @inline(__always)
+  mutating func add(_ fan: OfferFan, spread: Double) {
+    let accepts = fan.acceptance
+    let activates = accepts * fan.completion
+    let converts = activates * fan.conversions
+    let spreadSquare = spread * spread
+    let convertVariance = converts * (1 + fan.conversions) - converts * converts
+    let both = converts * (1 - accepts)
+    accepted.add(mean: accepts, variance: accepts * (1 - accepts))
+    activated.add(mean: activates, variance: activates * (1 - activates))
+    engaged.add(
+      mean: activates * fan.engaged,
+      variance: activates * (1 - activates) * fan.engaged * fan.engaged)
+    conversions.add(mean: converts * spread, variance: convertVariance * spreadSquare)
+    let reward = fan.reward * spread
+    cost.add(
+      mean: accepts * fan.acceptCost + converts * reward,
+      variance: accepts * (1 - accepts) * fan.acceptCost * fan.acceptCost
+        + convertVariance * reward * reward + 2 * fan.acceptCost * reward * both)
+    let gain = fan.gain * spread
+    returned.add(mean: converts * gain, variance: convertVariance * gain * gain)
+  }
+}
+
+/// One fan's numbers in an offer, all checked.
+struct OfferFan {
+  /// Chances, ratios.
+  var acceptance: Double
+  var completion: Double
+  /// Expected conversions of an activation, first order.
+  var conversions: Double
+  /// Topic-relevant engaged reach, people.
+  var engaged: Double
+  /// Money: for accepting, for each conversion, and from each conversion after the margin.
+  var acceptCost: Double
+  var reward: Double
+  var gain: Double
+
+  /// What offering to this fan is expected to bring and to cost.
+  func expected(spread: Double) -> (conversions: Double, cost: Double) {
+    let converts = acceptance * completion * conversions * spread
+    return (converts, acceptance * acceptCost + converts * reward)
+  }
+}

@@ -1,0 +1,112 @@
+import Parallel
+
+/// The runs of a plan: which fans say yes, in every run, added up by run.
+struct OfferRuns {
+  /// Fans whose numbers stay in cache over all runs of a tile.
+  private static let blockFans = 4_096
+  /// Fans of one task: a handful of blocks.
+  private static let sliceFans = 16_384
+  /// Runs whose sums are held at a time.
+  private static let tileRuns = 4_096
+
+  let plan: OfferPlan
+  let seed: UInt64
+  let runs: Int
+  private let fans: [OfferFan]
+  private let numbers: [Int]
+  private let scales: OfferScales
+
+  /// - Throws: ``OfferError/tooLarge(option:)`` where conversions could not be counted.
+  init(plan: OfferPlan, seed: UInt64, runs: Int) throws {
+    self.plan = plan
+    self.seed = seed
+    self.runs = runs
+    let order = plan.inNumberOrder
+    fans = order.map(plan.fan)
+    numbers = order.map(plan.number)
+    scales = OfferScales(fans: fans)
+    guard scales.mostConversions < 1e18 else { throw OfferError.tooLarge(option: "conversions") }
+  }
+
+  func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
+    progress?.start(
+      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue)
+    var totals = RunTotals()
+    totals.reserve(runs)
+    let slices = (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans
+    let tiles = (runs + OfferRuns.tileRuns - 1) / OfferRuns.tileRuns
+    // Few fans and many runs still make enough tasks for every thread.
+    let wave = max(1, 16 / max(1, slices))
+    for firstTile in stride(from: 0, to: tiles, by: wave) {
+      let waveTiles = min(wave, tiles - firstTile)
+      let parts = try workers.map(tasks: waveTiles * slices) { task in
+        try sums(
+          slice: task % slices, runs: tile(firstTile + task / slices), workers: workers,
+          progress: progress)
+      }
+      for index in 0..<waveTiles {
+        var sums = [RunSums](repeating: RunSums(), count: tile(firstTile + index).count)
+        for part in parts[index * slices..<(index + 1) * slices] {
+          for run in sums.indices { sums[run].add(part[run]) }
+        }
+        for run in sums { totals.append(run, scales: scales, spread: plan.spread) }
+      }
+    }
+    return totals
+  }
+
+  private func tile(_ index: Int) -> Range<Int> {
+    index * OfferRuns.tileRuns..<min(runs, (index + 1) * OfferRuns.tileRuns)
+  }
+
+  private func sums(
+    slice: Int, runs: Range<Int>, workers: Workers, progress: Progress?
+  ) throws -> [RunSums] {
+    var sums = [RunSums](repeating: RunSums(), count: runs.count)
+    let end = min(fans.count, (slice + 1) * OfferRuns.sliceFans)
+    for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferRuns.blockFans) {
+      let range = start..<min(end, start + OfferRuns.blockFans)
+      let block = OfferBlock(fans: fans[range], numbers: numbers[range], scales: scales)
+      for (index, run) in runs.enumerated() {
+        if index & 0xFF == 0 { try workers.cancellation.check() }
+        sums[index].add(block.sums(seed: seed, run: run))
+      }
+      progress?.advance(by: range.count * runs.count)
+    }
+    return sums
+  }
+}
+
+/// The sums of every run, in people and money, in run order.
+struct RunTotals {
+  var accepted: [Double] = []
+  var activated: [Double] = []
+  var engaged: [Double] = []
+  var conversions: [Double] = []
+  var cost: [Double] = []
+  var returned: [Double] = []
+
+  mutating func reserve(_ runs: Int) {
+    accepted.reserveCapacity(runs)
+    activated.reserveCapacity(runs)
+    engaged.reserveCapacity(runs)
+    conversions.reserveCapacity(runs)
+    cost.reserveCapacity(runs)
+    returned.reserveCapacity(runs)
+  }
+
+  mutating func append(_ sums: RunSums, scales: OfferScales, spread: Double) {
+    accepted.append(Double(sums.accepted))
+    activated.append(Double(sums.activated))
+    engaged.append(scales.engaged.real(sums.engaged))
+    conversions.append(Double(sums.conversions) * spread)
+    cost.append(
+      scales.acceptCost.real(sums.acceptCost) + scales.reward.real(sums.reward) * spread)
+    returned.append(scales.gain.real(sums.gain) * spread)
+  }
+
+  /// The ROI of every run that had a cost.
+  var roi: [Double] {
+    zip(returned, cost).compactMap { OfferEconomics.roi(returned: $0, cost: $1) }
+  }
+}

@@ -1,0 +1,40 @@
+import Parallel
+
+/// More runs than this are refused: their percentiles would not move, only the memory would.
+public let mostOfferRuns = 1_000_000
+
+/// Simulates an offer over many runs and sets its exact expectation beside it.
+///
+/// Each fan offered accepts by a coin of stream 1, completes by one of stream 2, and converts
+/// Poisson(c·E·T·Q) friends by one of stream 3, all named by (seed, run, fan number): the same
+/// fans give the same bytes in any order, on any number of threads, and a higher acceptance only
+/// adds people (where no budget then cuts the list shorter).
+///
+/// - Parameters:
+///   - fans: none is allowed, and gives zeros.
+///   - runs: 1 to ``mostOfferRuns``.
+///   - adCost: what a conversion costs in paid ads, for the second break-even.
+///   - progress: counts fan draws (fans × runs).
+/// - Throws: ``OfferError``; ``Cancelled`` when the workers' token is set.
+/// - Complexity: O(fans·runs) coins, two at a time; everything else grows with those who accept.
+public func simulateOffer(
+  fans: OfferFans, offer: Offer, seed: UInt64, runs: Int, adCost: Double? = nil,
+  workers: Workers = Workers(), progress: Progress? = nil
+) throws -> CampaignResult {
+  guard runs > 0 else { throw OfferError.noRuns }
+  guard runs <= mostOfferRuns else {
+    throw OfferError.tooManyRuns(asked: runs, most: mostOfferRuns)
+  }
+  let plan = try OfferPlan(fans: fans, offer: offer)
+  let totals = try OfferRuns(plan: plan, seed: seed, runs: runs)
+    .totals(workers: workers, progress: progress)
+  return CampaignReport(plan: plan, totals: totals, seed: seed, adCost: adCost).result
+}
+
+/// What an offer does in expectation, with exact variances and no simulation.
+///
+/// - Throws: ``OfferError``.
+/// - Complexity: O(fans), and a sort where a budget or a number of offers asks for an order.
+public func expectedOffer(fans: OfferFans, offer: Offer) throws -> OfferMoments {
+  try OfferPlan(fans: fans, offer: offer).moments()
+}
