@@ -139,20 +139,28 @@ extension SVGChart {
       Axis(
         counts.map(Double.init), scale: .linear, unit: .integer, maxTicks: 7, includesZero: true),
       top: headHeight)
-    if isSound {
-      let write = ChartValueText(unit: chart.unit, values: edges)
-      for (index, count) in counts.enumerated() {
-        let start = plane.place(edges[index], Double(count))
-        let end = plane.place(edges[index + 1], 0)
-        // A hairline of paper keeps neighbours apart where there is room for it.
-        let gap = end.x - start.x > 4 ? 1.0 : 0
-        canvas.rectangle(
-          start.x, start.y, end.x - start.x - gap, plane.bottom - start.y, "f0",
-          tooltip: "\(write(edges[index]))–\(write(edges[index + 1])): "
-            + NumberText.integer(Int64(count)))
-      }
-    }
-    return plane.drawAxes(
+    // Bars lie over the grid.
+    let bottom = plane.drawAxes(
       xTitle: title(chart.xTitle, chart.xScale), yTitle: chart.yTitle, on: &canvas)
+    guard isSound else { return bottom }
+    drawBins(edges, counts, plane, on: &canvas)
+    return bottom
+  }
+
+  private func drawBins(
+    _ edges: [Double], _ counts: [Int], _ plane: SVGPlane, on canvas: inout SVGCanvas
+  ) {
+    let write = ChartValueText(unit: chart.unit, values: edges)
+    for (index, count) in counts.enumerated() {
+      let start = plane.place(edges[index], Double(count))
+      let end = plane.place(edges[index + 1], 0)
+      // A hairline of paper keeps neighbours apart where there is room for it.
+      let gap = end.x - start.x > 4 ? 1.0 : 0
+      canvas.rectangle(
+        start.x, start.y, end.x - start.x - gap, plane.bottom - start.y, "f0",
+        tooltip: "\(write(edges[index]))–\(write(edges[index + 1])): "
+          + NumberText.integer(Int64(count)))
+    }
+    canvas.line(plane.left, plane.bottom, plane.right, plane.bottom, "axis")
   }
 }
