@@ -12,7 +12,7 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
 
   // Unsafe only to the checker: nothing writes through it after `init`.
   @usableFromInline nonisolated(unsafe) let elements: UnsafeBufferPointer<Element>
-  @usableFromInline let owner: AnyObject & Sendable
+  public let owner: AnyObject & Sendable
 
   @inlinable
   public var count: Int { elements.count }
