@@ -6,6 +6,8 @@ struct CursorProbe {
   var stage: Name?
   var option: Name?
   var compared: Expr?
+  /// The names before the point that the cursor stands after.
+  var qualifier: [Name] = []
   /// The context of the first note, kept because the parser unwinds after it.
   var found: (query: Query?, stage: Name?, option: Name?, compared: Expr?)?
 }

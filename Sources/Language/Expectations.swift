@@ -43,4 +43,6 @@ public struct Expectations: Sendable {
   public var option: Name?
   /// What a value is compared with: `country` in `country = …`.
   public var compared: Expr?
+  /// The names before the point, in `orders.to…`; empty elsewhere.
+  public var qualifier: [Name]
 }

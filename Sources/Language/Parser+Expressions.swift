@@ -190,7 +190,9 @@ extension Parser {
       let arguments = try callArgumentNodes()
       return try node(.call(name, arguments.exprs), from: lower, over: arguments.height)
     }
-    return built(.path(try path()), from: lower)
+    // In two steps: in one, `built` would see the parser as it was before the path.
+    let path = try path()
+    return built(.path(path), from: lower)
   }
 
   mutating func callArguments() throws(Unwind) -> [Expr] { try callArgumentNodes().exprs }

@@ -2,6 +2,7 @@
 extension Parser {
   mutating func unknownStage(_ token: Token) -> Unwind {
     let word = text(token)
+    classes[position] = .error
     let close = closestMatches(to: word, in: grammar.stageNames, limit: 3)
     let isStatement = Parser.statementWords.contains(word.lowercased())
     let help: String
@@ -78,7 +79,15 @@ extension Parser {
         help: "Write `| \(word) …` for the last table, or `fans | \(word) …`.",
         fixes: [Diagnostic.Fix(SourceRange(token.range.lower, token.range.lower), "| ")])
     }
-    guard followsLikeAnArgument(next), next.kind != .symbol(.open) else { return nil }
+    guard followsLikeAnArgument(next) else { return nil }
+    if next.kind == .word, grammar[text(next)] != nil {
+      let gap = SourceRange(token.range.upper, next.range.lower)
+      return Diagnostic(
+        .unexpectedToken, "`\(text(next))` does not fit here", at: next.range,
+        label: "expected `|` before it", reason: "A stage stands after `|`.",
+        help: "Write `\(word) | \(text(next)) …`.",
+        fixes: [Diagnostic.Fix(gap, " | ", isSafe: true)])
+    }
     let close = closestMatches(to: word, in: Parser.statementWords, limit: 2)
     return Diagnostic(
       .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "unknown word",

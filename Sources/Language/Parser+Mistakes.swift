@@ -64,8 +64,13 @@ extension Parser {
   }
 
   mutating func unexpectedRange(_ low: Expr) -> Unwind {
-    if peek.kind == .end || peek.kind == .cursor { return endsEarly("`..` and the high end") }
-    return unexpected("a list `(a, b)` or a range `a..b`")
+    let mended = "(\(text(low.range)))"
+    return fail(
+      Diagnostic(
+        .unexpectedToken, "`in` takes a list or a range", at: low.range, label: "a single value",
+        reason: "A list stands in brackets, a range is `low..high`.",
+        help: "Write `in \(mended)`, or compare with `=`.",
+        fixes: [Diagnostic.Fix(low.range, mended, isSafe: true)]))
   }
 
   // MARK: - Topics

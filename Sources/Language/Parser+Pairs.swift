@@ -33,6 +33,7 @@ extension Parser {
     var names = [try name("a column's name", role: role)]
     while at(.dot) {
       take()
+      if need.kind == .cursor { probe?.qualifier = names }
       noteExpectation(.column, at: need)
       names.append(try name("a name after the point", role: role))
     }

@@ -8,11 +8,14 @@ extension Parser {
   mutating func script(of source: String) -> ParsedScript {
     var statements: [Statement] = []
     var broken: Set<Int> = []
-    while position < tokens.count - 1 || probesStatementStart {
+    while position < tokens.count - 1 {
       let before = diagnostics.count
       statements.append(statement())
       if diagnostics.count > before { broken.insert(statements.count - 1) }
-      if position == tokens.count - 1 { break }
+    }
+    // At the start of a line no statement is open, and the cursor stands where one may begin.
+    if let probe, probe.items.isEmpty, statements.isEmpty || breaks[position] > 0 {
+      _ = statement()
     }
     let ordered = diagnostics.enumerated().sorted {
       ($0.element.range?.lower ?? 0, $0.offset) < ($1.element.range?.lower ?? 0, $1.offset)
@@ -21,9 +24,6 @@ extension Parser {
       source: source, statements: statements, diagnostics: ordered.map(\.element), broken: broken,
       missingEnd: missingEnd)
   }
-
-  /// Whether the cursor stands where a statement begins, which no token announces.
-  private var probesStatementStart: Bool { tokens[position].kind == .cursor }
 
   private mutating func statement() -> Statement {
     statementStart = position
@@ -44,15 +44,13 @@ extension Parser {
   /// Whether the statement is over. What follows it on its line is a mistake, but what was read
   /// stays, so that one slip does not take a good statement away from the reader.
   private mutating func endStatement() throws(Unwind) {
-    guard peek.kind != .end, peek.kind != .cursor || !isCursorVisible else {
-      if isAtPipe { throw stagesAfterStatement() }
-      return
+    switch peek.kind {
+    case .end where !isAtPipe: return
+    case .cursor: return
+    case .end: throw stagesAfterStatement()
+    default: throw unexpectedAfterValue()
     }
-    if peek.kind == .cursor { return }
-    throw unexpectedAfterValue()
   }
-
-  private var isCursorVisible: Bool { peek.kind == .cursor }
 
   private mutating func stagesAfterStatement() -> Unwind {
     fail(
@@ -155,7 +153,8 @@ extension Parser {
   }
 
   private mutating func definition() throws(Unwind) -> Statement.Kind {
-    let name = try newName()
+    noteExpectation(.newName, at: need)
+    let name = try name("a name", role: .function)
     try openBracket()
     var parameters: [Name] = []
     if need.kind != .symbol(.close) {
