@@ -75,20 +75,29 @@ extension Bitmap {
 }
 
 extension TextValues {
-  /// By code where at most half of the texts are different ones.
+  /// By code where at most half of the texts are different ones. A missing value's text is empty.
   init(_ values: [String?]) {
-    var codes: [String: UInt32] = [:]
-    for case let value? in values where codes[value] == nil { codes[value] = 0 }
-    guard codes.count * 2 <= values.count, codes.count <= TextInterner.mostTexts, !codes.isEmpty
-    else {
-      self = .plain(StringPool(values.map { $0 ?? "" }))
+    var interner = TextInterner()
+    var codes: [UInt32] = []
+    codes.reserveCapacity(values.count)
+    for value in values {
+      guard var value else {
+        codes.append(0)
+        continue
+      }
+      codes.append(value.withUTF8 { interner.code(of: $0) })
+      if interner.count > TextInterner.mostTexts || interner.count * 2 > values.count {
+        self = .plain(StringPool(values.map { $0 ?? "" }))
+        return
+      }
+    }
+    guard interner.count > 0 else {
+      self = .plain(StringPool(values.map { _ in "" }))
       return
     }
-    let sorted = codes.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for (code, value) in sorted.enumerated() { codes[value] = UInt32(code) }
-    self = .coded(
-      codes: Buffer(values.map { value in value.flatMap { codes[$0] } ?? 0 }),
-      dictionary: StringPool(sorted))
+    let (dictionary, places) = TextInterner.merged([interner])
+    let present = zip(values, codes).map { $0 == nil ? 0 : places[0][Int($1)] }
+    self = .coded(codes: Buffer(present), dictionary: dictionary)
   }
 }
 

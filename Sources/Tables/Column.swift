@@ -26,6 +26,8 @@ public struct TagValues: Sendable {
   public let codes: Buffer<UInt32>
   /// The distinct tags, trimmed, NFC-normalised and case-folded, in ascending UTF-8 order.
   public let dictionary: StringPool
+  /// What ``bitmap(for:)`` has made so far, shared by all copies.
+  let bitmaps = ValueBitmaps()
 
   public init(offsets: Buffer<UInt32>, codes: Buffer<UInt32>, dictionary: StringPool) {
     precondition(offsets.count > 0, "offsets hold one more entry than there are rows")
@@ -60,6 +62,8 @@ public struct Column: Sendable {
   public let values: Values
   /// A set bit marks a present value; nil when nothing is missing.
   public let validity: Bitmap?
+  /// What ``bitmap(forCode:)`` has made so far, shared by all copies.
+  let bitmaps = ValueBitmaps()
 
   public init(_ name: String, _ type: ColumnType, _ values: Values, validity: Bitmap? = nil) {
     self.name = name
