@@ -83,7 +83,8 @@ extension DiagnosticCode {
         right: "vips | simulate offer \"VIP\" (accept: 8%)")
     case .badCount:
       Self.explain(
-        "A count of rows is a whole number of zero or more.",
+        "A count of rows is a whole number of zero or more. To leave rows out rather than keep "
+          + "them, filter with `where` or sort the other way.",
         wrong: "fans | take -1", right: "fans | take 1")
     case .notConstant:
       Self.explain(
@@ -123,7 +124,8 @@ extension DiagnosticCode {
         right: "fans | summarise total: sum(followers) by country | where total > 1M")
     case .notATable:
       Self.explain(
-        "Stages work on a table, and this is a single value.",
+        "Stages work on a table, and this is a single value. Begin with a dataset, or with a query "
+          + "that was named with `let`.",
         wrong: "let n = 5\n           n | take 3", right: "fans | take 3")
     default:
       Self.explain(

@@ -59,6 +59,11 @@ extension Lexer {
     }
     let end = wordEnd(from: digits.end)
     let suffix = text(digits.end, end)
+    if end < bytes.count, bytes[end] == UInt8(ascii: "%") {
+      let range = SourceRange(position, end + 1)
+      return emit(
+        .percent, to: end + 1, problem: badNumber(range, "a percent has no other ending", nil))
+    }
     switch suffix {
     case "", "k", "K", "M", "B": emitLiteral(.number, digits, suffix: suffix, to: end)
     case "h", "d", "w": emitDuration(digits, suffix: suffix, to: end)

@@ -4,7 +4,7 @@ extension Lexer {
     let second = byte(1)
     switch byte() {
     case UInt8(ascii: "|"):
-      if second == UInt8(ascii: "|") { return emitMeant(.or, "or", width: 2) }
+      if second == UInt8(ascii: "|") { return emitDoublePipe() }
       emit(.symbol(.pipe), to: position + 1)
     case UInt8(ascii: "&"):
       emitMeant(.and, "and", width: second == UInt8(ascii: "&") ? 2 : 1)
@@ -78,6 +78,18 @@ extension Lexer {
         help: "Write `-- ` for a comment, or `- -` to subtract a negative.",
         fixes: [Diagnostic.Fix(range, "- -"), Diagnostic.Fix(range, "-- ")]))
     emit(.symbol(.minus), to: position + 1)
+  }
+
+  /// `||` is `or` elsewhere, or a `|` typed twice: read as `or`, but either may be meant.
+  private mutating func emitDoublePipe() {
+    let range = SourceRange(position, position + 2)
+    emit(
+      .symbol(.or), to: range.upper,
+      problem: Diagnostic(
+        .wrongOperator, "`||` is not an operator here", at: range, label: "`or`, or one `|`?",
+        reason: "`or` is a word, and `|` stands alone between stages.",
+        help: "Write `or` between conditions, `|` before a stage.",
+        fixes: [Diagnostic.Fix(range, "or"), Diagnostic.Fix(range, "|")]))
   }
 
   /// An operator of another language, read as the one that was meant.

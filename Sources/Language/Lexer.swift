@@ -100,7 +100,7 @@ public struct Lexer {
       reason: isSemicolon ? "A statement ends where its line ends." : nil,
       help: isSemicolon
         ? "Put the next statement on a line of its own."
-        : "Take them out, or put them in quotes if they are text.")
+        : "Take it out, or put it in quotes if it is text.")
   }
 
   // MARK: - The next token

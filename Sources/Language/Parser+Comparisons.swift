@@ -3,10 +3,10 @@ extension Parser {
   mutating func comparison() throws(Unwind) -> Node {
     let left = try coalesce()
     let outer = probe?.compared
-    probe?.compared = left.expr
     defer { probe?.compared = outer }
     if let operation = comparisonOperator(peek) {
       take()
+      probe?.compared = left.expr
       let right = try coalesce()
       if comparisonOperator(peek) != nil {
         throw try chainedComparison(left.expr, operation, right.expr)
@@ -51,6 +51,7 @@ extension Parser {
 
   private mutating func membership(_ left: Node, negated: Bool) throws(Unwind) -> Node {
     take(.keyword, asks: true)
+    probe?.compared = left.expr
     let lower = left.expr.range.lower
     if need.kind == .symbol(.open), bracketIsList {
       let list = try list()
@@ -103,6 +104,7 @@ extension Parser {
 
   private mutating func hasTopics(_ left: Node) throws(Unwind) -> Node {
     take(.keyword, asks: true)
+    probe?.compared = left.expr
     let lower = left.expr.range.lower
     noteExpectation(.tag, at: need)
     if let quantity = try takeQuantity() {
@@ -110,13 +112,10 @@ extension Parser {
       return try node(
         .has(left.expr, quantity, list.exprs), from: lower, over: max(left.height, list.height))
     }
-    let first = need.range.lower
     let item = try arithmetic()
-    if at(.comma),
-      openBrackets.isEmpty
-        || tokens[position + 1 < tokens.count ? position + 1 : position].kind == .tag
-    {
-      throw try quantityMissing(from: first)
+    // Inside brackets a comma separates arguments, and after it a pair may begin.
+    if openBrackets.isEmpty, at(.comma), ahead(1).kind == .tag {
+      throw try quantityMissing(after: item.expr)
     }
     return try node(
       .has(left.expr, .any, [item.expr]), from: lower, over: max(left.height, item.height))
@@ -124,9 +123,10 @@ extension Parser {
 
   private mutating func likeness(_ left: Node, negated: Bool) throws(Unwind) -> Node {
     take(.keyword, asks: true)
+    probe?.compared = left.expr
     noteExpectation(.text, at: need)
     let token = need
-    guard token.kind == .string else { throw unexpected("a text in quotes, such as `\"an*\"`") }
+    guard token.kind == .string else { throw unquoted("a text in quotes, such as `\"an*\"`") }
     take()
     let pattern = StringLiteral.value(of: text(token))
     return try node(
@@ -153,9 +153,12 @@ extension Parser {
       let list = try list()
       return try node(.quantified(quantity, list.exprs), from: lower, over: list.height).expr
     }
-    if need.kind == .symbol(.open), bracketHoldsList { throw try quantityMissing(from: lower) }
+    if need.kind == .symbol(.open), bracketHoldsList {
+      let items = try list().exprs
+      throw quantityMissing(items, in: SourceRange(lower, previousEnd))
+    }
     let expr = try expression()
-    if at(.comma) { throw try quantityMissing(from: lower) }
+    if at(.comma) || peek.kind == .tag { throw try quantityMissing(after: expr) }
     return expr
   }
 

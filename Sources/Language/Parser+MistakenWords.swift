@@ -72,6 +72,12 @@ extension Parser {
     guard token.kind == .word, !isReserved(token), isOnLine(1) else { return nil }
     let word = text(token)
     let next = ahead(1)
+    if word.lowercased() == "select", next.kind == .symbol(.star) || next.kind == .word {
+      return Diagnostic(
+        .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "SQL",
+        reason: "Here the table comes first, then what is done with it, stage after stage.",
+        help: "Write `fans | where … | keep …`; `explain sql` shows a statement as SQL.")
+    }
     if grammar[word] != nil, followsLikeAnArgument(next) {
       return Diagnostic(
         .unknownStatement, "A stage stands after `|`", at: token.range, label: "a stage",

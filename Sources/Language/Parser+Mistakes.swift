@@ -75,16 +75,16 @@ extension Parser {
 
   // MARK: - Topics
 
-  /// `topic #a, #b`: both readings are offered, neither is taken.
-  mutating func quantityMissing(from lower: Int) throws(Unwind) -> Unwind {
-    while position < tokens.count - 1, breaks[position] == 0 || position == statementStart {
-      let kind = tokens[position].kind
-      if kind == .symbol(.pipe) { break }
-      position += 1
-    }
-    let range = SourceRange(lower, max(lower, previousEnd))
-    var listed = text(range)
-    if !(listed.hasPrefix("(") && listed.hasSuffix(")")) { listed = "(\(listed))" }
+  /// `topic #a, #b` and `topic #a #b`.
+  mutating func quantityMissing(after first: Expr) throws(Unwind) -> Unwind {
+    var items = [first]
+    while takeSymbol(.comma) || peek.kind == .tag { items.append(try arithmetic().expr) }
+    return quantityMissing(items, in: SourceRange(first.range.lower, previousEnd))
+  }
+
+  /// Several topics: both readings are offered, neither is taken.
+  mutating func quantityMissing(_ items: [Expr], in range: SourceRange) -> Unwind {
+    let listed = "(" + items.map { text($0.range) }.joined(separator: ", ") + ")"
     return fail(
       Diagnostic(
         .quantityMissing, "Several topics: all of them, or any of them?", at: range,
@@ -134,6 +134,12 @@ extension Parser {
           fixes: [Diagnostic.Fix(SourceRange(first.range.upper, range.upper), ":", isSafe: true)]))
     }
     guard beginsExpression(first) else { return unexpected("`name: value`") }
+    if first.kind == .word, isOnLine(1), beginsExpression(ahead(1)),
+      ahead(1).kind != .symbol(.open),
+      ahead(1).kind != .symbol(.minus)
+    {
+      return missingColon(after: first)
+    }
     let expr = try expression()
     let name = suggestedName(for: expr)
     let written = "\(name): \(text(expr.range))"
@@ -145,6 +151,17 @@ extension Parser {
         fixes: [
           Diagnostic.Fix(SourceRange(expr.range.lower, expr.range.lower), "\(name): ")
         ]))
+  }
+
+  /// `(perk $10)`.
+  private mutating func missingColon(after name: Token) -> Unwind {
+    let end = SourceRange(name.range.upper, name.range.upper)
+    return fail(
+      Diagnostic(
+        .unexpectedToken, "`\(text(name))` and its value need a `:` between them", at: name.range,
+        label: "expected `:` after this", reason: "`:` names, `=` compares.",
+        help: "Write `\(text(name)): \(text(ahead(1)))`.",
+        fixes: [Diagnostic.Fix(end, ":", isSafe: true)]))
   }
 
   private func suggestedName(for expr: Expr) -> String {

@@ -33,12 +33,43 @@ extension Parser {
         help: "Put \(wanted) here, or take `\(text(token))` out."))
   }
 
+  /// The mistake of something else where a fixed word has to stand.
+  mutating func unexpected(insteadOf word: String) -> Unwind {
+    let token = need
+    guard token.kind == .word || beginsExpression(token), problem(at: position) == nil else {
+      return unexpected("`\(word)`")
+    }
+    let isSlip =
+      token.kind == .word && !closestMatches(to: text(token), in: [word], limit: 1).isEmpty
+    let start = SourceRange(token.range.lower, token.range.lower)
+    return fail(
+      Diagnostic(
+        .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
+        label: "expected `\(word)`",
+        help: isSlip ? "Did you mean `\(word)`?" : "Write `\(word)` before `\(text(token))`.",
+        fixes: [
+          isSlip ? Diagnostic.Fix(token.range, word) : Diagnostic.Fix(start, word + " ")
+        ]))
+  }
+
+  /// The mistake of a bare word where a text has to stand.
+  mutating func unquoted(_ wanted: String) -> Unwind {
+    let token = need
+    guard token.kind == .word, !isReserved(token) else { return unexpected(wanted) }
+    let quoted = "\"\(text(token))\""
+    return fail(
+      Diagnostic(
+        .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
+        label: "expected \(wanted)", reason: "A bare word is always a name; a text has quotes.",
+        help: "Write `\(quoted)`.", fixes: [Diagnostic.Fix(token.range, quoted, isSafe: true)]))
+  }
+
   private func reasonForSymbol(_ token: Token) -> String? {
     switch token.kind {
     case .symbol(.colon): "`:` names things and `=` compares them."
     case .symbol(.equal): "`=` compares; `:` names things."
     case .symbol(.pipe): "`|` only separates stages."
-    case .symbol(.close): "No bracket is open that this could close."
+    case .symbol(.close) where openBrackets.isEmpty: "No bracket is open that this could close."
     case .symbol(.comma): "A comma separates the items of a list."
     case .word where isReserved(token): "`\(text(token))` is a word of the language."
     default: nil

@@ -15,6 +15,7 @@ extension Parser {
       depth = depthAtStart
       skipStage(openAtStart: openAtStart)
     }
+    stage.isBroken = hasFailed
     let upper = max(stage.name.range.upper, previousEnd)
     stage.range = SourceRange(min(token.range.lower, upper), upper)
     return stage
@@ -160,7 +161,7 @@ extension Parser {
     let token = need
     guard token.kind == .string else {
       if label == "path", let mistake = unquotedFile() { throw fail(mistake) }
-      throw unexpected("a text in quotes")
+      throw unquoted("a text in quotes")
     }
     take()
     return .text(StringLiteral.value(of: text(token)), token.range)

@@ -216,7 +216,7 @@ public struct Parser {
   /// Takes a word that has to stand here.
   mutating func expectWord(_ word: String, asks: Bool = true) throws(Unwind) {
     noteExpectation(.keyword(word), at: need)
-    guard isWord(need, word) else { throw unexpected("`\(word)`") }
+    guard isWord(need, word) else { throw unexpected(insteadOf: word) }
     take(.keyword, asks: asks)
   }
 
@@ -235,7 +235,9 @@ public struct Parser {
 
   mutating func closeBracket(wanted: String = "`)`") throws(Unwind) {
     guard need.kind == .symbol(.close) else {
-      if let open = openBrackets.last, brackets.match(of: open) == nil {
+      if let open = openBrackets.last, brackets.match(of: open) == nil, need.kind != .end,
+        need.kind != .cursor
+      {
         throw unclosed(open)
       }
       throw unexpected(wanted)

@@ -5,6 +5,8 @@ struct StatementLayout {
   private var depth = 0
   private var afterComment = false
   private var isFirst = true
+  /// Whether a stage has begun a line, which indents what belongs to it.
+  private var isInStage = false
 
   init(_ pieces: [Formatter.Piece]) {
     for piece in pieces { add(piece) }
@@ -14,6 +16,7 @@ struct StatementLayout {
     let closes = [.symbol(.close), .symbol(.closeSquare)].contains(piece.token.kind)
     if closes { depth = max(0, depth - 1) }
     if breaksLine(before: piece) {
+      if depth == 0, piece.token.kind == .symbol(.pipe) { isInStage = true }
       text += "\n" + String(repeating: " ", count: indent(of: piece))
       spacing.beginLine(with: piece)
     } else if piece.isComment {
@@ -38,8 +41,12 @@ struct StatementLayout {
   }
 
   private func indent(of piece: Formatter.Piece) -> Int {
-    if depth == 0, piece.token.kind == .symbol(.pipe) || piece.isComment { return 2 }
-    if depth == 0, piece.token.kind == .symbol(.close) { return 2 }
-    return 2 + 2 * max(1, min(depth, 20))
+    let isPipe = piece.token.kind == .symbol(.pipe)
+    let closes = [.symbol(.close), .symbol(.closeSquare)].contains(piece.token.kind)
+    if depth == 0, isPipe || piece.isComment { return 2 }
+    let base = isInStage ? 2 : 0
+    if depth == 0 { return closes ? base : base + 2 }
+    // Past twenty brackets more indent helps nobody, and would grow with the square of the text.
+    return base + 2 * min(depth, 20)
   }
 }

@@ -176,6 +176,9 @@ public struct Stage: Hashable, Sendable {
   public var name: Name
   public var arguments: [String: Argument]
   public var range: SourceRange
+  /// True where a diagnostic lies in this stage: arguments may be missing, and what follows should
+  /// not be blamed for names that it does not know.
+  public var isBroken = false
 
   public init(_ name: Name, _ arguments: [String: Argument], _ range: SourceRange) {
     self.name = name
