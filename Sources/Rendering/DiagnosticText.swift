@@ -27,7 +27,7 @@ public struct DiagnosticText: Sendable {
   let source: String
   let origin: Origin?
   let screen: Screen
-  private let sourceLines: SourceLines
+  private let map: SourceMap
 
   /// - Parameters:
   ///   - source: the text that the diagnostic's ranges index; ranges past its end are cut.
@@ -39,7 +39,7 @@ public struct DiagnosticText: Sendable {
     self.source = source
     self.origin = origin
     self.screen = screen
-    sourceLines = SourceLines(source)
+    map = SourceMap(source)
   }
 
   /// The lines, without line ends, none wider than the screen.
@@ -74,8 +74,8 @@ public struct DiagnosticText: Sendable {
   /// The diagnostic's range within the source.
   private var range: SourceRange? {
     diagnostic.range.map {
-      let lower = min(max(0, $0.lower), sourceLines.byteCount)
-      return SourceRange(lower, min(max(lower, $0.upper), sourceLines.byteCount))
+      let lower = min(max(0, $0.lower), source.utf8.count)
+      return SourceRange(lower, min(max(lower, $0.upper), source.utf8.count))
     }
   }
 
@@ -85,18 +85,24 @@ public struct DiagnosticText: Sendable {
     guard let range else {
       return origin.map { [clip(" --> \(sanitized($0.name))")].map(dim) } ?? []
     }
-    let first = sourceLines.index(of: range.lower)
+    let first = lineNumber(of: range.lower)
     // A range that ends at a line's start does not reach into that line.
-    let last = max(first, sourceLines.index(of: max(range.lower, range.upper - 1)))
-    let gutter = String(firstLine + last).count
-    return locationLine(sourceLines.line(first), at: range, gutter: gutter)
+    let last = max(first, lineNumber(of: max(range.lower, range.upper - 1)))
+    let gutter = String(firstLine + last - 1).count
+    return locationLine(range, gutter: gutter)
       + excerpt(range, first...last, gutter: gutter)
   }
 
-  private func locationLine(
-    _ line: SourceLine, at range: SourceRange, gutter: Int
-  ) -> [String] {
-    let place = "\(firstLine + line.number - 1):\(line.characterNumber(of: range.lower))"
+  private func lineNumber(of byte: Int) -> Int { map.place(at: byte).line }
+
+  private func line(_ number: Int) -> SourceLine {
+    SourceLine(
+      number: number, lower: map.range(ofLine: number).lower, text: map.text(ofLine: number))
+  }
+
+  private func locationLine(_ range: SourceRange, gutter: Int) -> [String] {
+    let start = map.place(at: range.lower)
+    let place = "\(firstLine + start.line - 1):\(start.column)"
     guard let origin else { return [] }
     let indent = String(repeating: " ", count: gutter)
     return TextWrap.lines(
@@ -105,7 +111,7 @@ public struct DiagnosticText: Sendable {
   }
 
   private func excerpt(
-    _ range: SourceRange, _ indices: ClosedRange<Int>, gutter: Int
+    _ range: SourceRange, _ numbers: ClosedRange<Int>, gutter: Int
   ) -> [String] {
     let bar = screen.unicode ? "│" : "|"
     let blank = String(repeating: " ", count: gutter) + " " + bar
@@ -113,16 +119,16 @@ public struct DiagnosticText: Sendable {
     // Too narrow to show code: the words alone still help.
     guard room >= 8 else { return [] }
     // Of a long range the first lines and the last tell the most.
-    let skipped = indices.count > 6 ? (indices.lowerBound + 3)...(indices.upperBound - 2) : nil
+    let skipped = numbers.count > 6 ? (numbers.lowerBound + 3)...(numbers.upperBound - 2) : nil
     var lines = [dim(blank)]
-    for index in indices {
-      if let skipped, skipped.contains(index) {
-        if index == skipped.lowerBound { lines.append(dim(blank + " " + screen.ellipsis)) }
+    for lineNumber in numbers {
+      if let skipped, skipped.contains(lineNumber) {
+        if lineNumber == skipped.lowerBound { lines.append(dim(blank + " " + screen.ellipsis)) }
         continue
       }
-      let line = sourceLines.line(index)
-      let number = String(firstLine + index).padded(to: gutter, toRight: true)
-      let (text, marks) = marked(line, range, room: room, isLast: index == indices.upperBound)
+      let line = line(lineNumber)
+      let number = String(firstLine + lineNumber - 1).padded(to: gutter, toRight: true)
+      let (text, marks) = marked(line, range, room: room, isLast: lineNumber == numbers.upperBound)
       lines.append((dim("\(number) \(bar)") + " " + text).withoutTrailingSpaces)
       lines += marks.map { dim(blank) + " " + $0 }
     }
@@ -192,12 +198,12 @@ public struct DiagnosticText: Sendable {
 
   /// The lines that a fix changes, as they would read, blanks at their ends left out.
   private func corrected(_ fix: Diagnostic.Fix) -> [String] {
-    let count = sourceLines.byteCount
+    let count = source.utf8.count
     guard fix.range.lower >= 0, fix.range.upper <= count else {
       return [sanitized(fix.replacement)]
     }
-    let first = sourceLines.line(sourceLines.index(of: fix.range.lower))
-    let last = sourceLines.line(sourceLines.index(of: fix.range.upper))
+    let first = line(lineNumber(of: fix.range.lower))
+    let last = line(lineNumber(of: fix.range.upper))
     let bytes = Array(source.utf8)
     let upper = max(last.upper, fix.range.upper)
     let changed =

@@ -1,6 +1,6 @@
 import Tables
 
-/// A whole answer as lines for a terminal: the value, words or table, then its notes.
+/// A whole answer as lines for a terminal: the value, words or table, its charts, then its notes.
 public struct ReportText: Sendable {
   let report: Report
   let options: TerminalTable.Options
@@ -18,12 +18,17 @@ public struct ReportText: Sendable {
   private var screen: Screen { options.screen }
 
   /// The lines, without line ends, none wider than the screen.
-  public var lines: [String] { bodyLines + (showsNotes ? noteLines : []) }
+  public var lines: [String] { bodyLines + chartLines + (showsNotes ? noteLines : []) }
 
   /// ``lines``, each with its line end.
   public var text: String { lines.map { $0 + "\n" }.joined() }
 
-  /// The answer without its notes.
+  /// The charts, one under the other.
+  public var chartLines: [String] {
+    report.charts.flatMap { TextChart($0, screen: screen).lines }
+  }
+
+  /// The answer without its charts and notes.
   public var bodyLines: [String] {
     switch report.form {
     case .table: return TerminalTable(report.table, options).lines

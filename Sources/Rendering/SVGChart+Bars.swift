@@ -62,9 +62,12 @@ extension SVGChart {
       min(zero, end), middle - 9, abs(end - zero), 18, "f0", tooltip: tooltip)
     if let interval = bar.interval {
       let (low, high) = (x(interval.low), x(interval.high))
-      canvas.line(low, middle, high, middle, "whisker")
-      canvas.line(low, middle - 4, low, middle + 4, "whisker")
-      canvas.line(high, middle - 4, high, middle + 4, "whisker")
+      // A halo in the paper's colour first: the whisker lies half on the bar.
+      for style in ["halo", "whisker"] {
+        canvas.line(low, middle, high, middle, style)
+        canvas.line(low, middle - 4, low, middle + 4, style)
+        canvas.line(high, middle - 4, high, middle + 4, style)
+      }
     }
     canvas.label(figure, edge + 6, middle + 4)
   }

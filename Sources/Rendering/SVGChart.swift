@@ -70,6 +70,7 @@ public struct SVGChart: Sendable {
       ".swell-chart .grid{stroke:var(--grid)}",
       ".swell-chart .axis,.swell-chart .whisker{stroke:var(--ink)}",
       ".swell-chart .whisker{stroke-width:1.5}",
+      ".swell-chart .halo{stroke:var(--paper);stroke-width:4;stroke-linecap:square}",
       ".swell-chart .dot{fill-opacity:.55}",
       ".swell-chart .line{fill:none;stroke-width:2;stroke-linejoin:round}",
     ]

@@ -19,13 +19,13 @@ struct SourceLine {
 
   private static let tab = "    "
 
-  init(number: Int, lower: Int, bytes: some Collection<UInt8>) {
+  init(number: Int, lower: Int, text: String) {
     self.number = number
     self.lower = lower
     var pieces: [Piece] = []
     var offset = lower
     var column = 0
-    for character in String(decoding: bytes, as: UTF8.self) {
+    for character in text {
       let shown = character == "\t" ? Self.tab : sanitized(String(character))
       let cells = DisplayWidth.of(shown)
       let next = offset + character.utf8.count
@@ -42,16 +42,6 @@ struct SourceLine {
   /// Where the byte stands on the line, in cells; past the end for a byte after the line.
   func column(of byte: Int) -> Int {
     pieces.first { byte < $0.upper }?.column ?? width
-  }
-
-  /// Where the character that holds the byte before `byte` ends.
-  func endColumn(before byte: Int) -> Int {
-    pieces.last { $0.lower < byte }.map { $0.column + $0.cells } ?? 0
-  }
-
-  /// 1-based, counted in characters as editors do.
-  func characterNumber(of byte: Int) -> Int {
-    1 + (pieces.firstIndex { byte < $0.upper } ?? pieces.count)
   }
 
   /// The columns of `lower..<upper` on this line without the blanks at its ends; nil when none
@@ -80,37 +70,5 @@ struct SourceLine {
       text += piece.shown
     }
     return (fitsToEnd ? text : text + ellipsis, first.column - left)
-  }
-}
-
-/// A source text cut into lines.
-struct SourceLines {
-  private let bytes: [UInt8]
-  private let starts: [Int]
-
-  init(_ source: String) {
-    let bytes = Array(source.utf8)
-    self.bytes = bytes
-    starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-  }
-
-  var byteCount: Int { bytes.count }
-
-  /// The index of the line that holds `byte`; bytes past the end are on the last line.
-  func index(of byte: Int) -> Int {
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= byte { low = middle } else { high = middle }
-    }
-    return low
-  }
-
-  func line(_ index: Int) -> SourceLine {
-    let lower = starts[index]
-    var upper = index + 1 < starts.count ? starts[index + 1] - 1 : bytes.count
-    if upper > lower, bytes[upper - 1] == UInt8(ascii: "\r") { upper -= 1 }
-    return SourceLine(number: index + 1, lower: lower, bytes: bytes[lower..<upper])
   }
 }

@@ -62,13 +62,18 @@ extension TextChart {
 
   private static let lowerBlocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
+  /// Labels for every first, second, fifth, tenth … edge, so that they fit and are even.
   private func edgeMarks(
     _ edges: [Double], binWidth: Int, room: Int
   ) -> [(column: Int, label: String)] {
     let write = ChartValueText(unit: chart.unit, values: edges)
     let usesCompact = chart.unit == .number || chart.unit == .integer
-    return edges.enumerated().map { index, edge in
-      (min(room - 1, index * binWidth), usesCompact ? NumberText.compact(edge) : write(edge))
+    let labels = edges.map { usesCompact ? NumberText.compact($0) : write($0) }
+    let widest = labels.map { DisplayWidth.of($0) }.max() ?? 0
+    let step =
+      [1, 2, 5, 10, 20, 50].first { $0 * binWidth > widest } ?? max(1, edges.count - 1)
+    return stride(from: 0, to: edges.count, by: step).map { index in
+      (min(room - 1, index * binWidth), labels[index])
     }
   }
 }

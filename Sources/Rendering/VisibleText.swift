@@ -9,35 +9,40 @@
 public func sanitized(_ text: some StringProtocol, ascii: Bool = false) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return String(text) }
   var result = String.UnicodeScalarView()
-  var isFirst = true
+  var previous: Unicode.Scalar?
   for scalar in text.unicodeScalars {
-    if let mark = visibleMark(scalar, isFirst: isFirst, ascii: ascii) {
+    if let mark = visibleMark(scalar, after: previous, ascii: ascii) {
       result.append(contentsOf: mark.unicodeScalars)
     } else {
       result.append(scalar)
     }
-    isFirst = false
+    previous = scalar
   }
   return String(result)
 }
 
 /// The mark that stands for `scalar`, nil when it may be shown as it is.
-private func visibleMark(_ scalar: Unicode.Scalar, isFirst: Bool, ascii: Bool) -> String? {
+private func visibleMark(
+  _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, ascii: Bool
+) -> String? {
   let value = scalar.value
   switch value {
   case 0..<0x20:
     return mark(ascii ? "^" : "", (ascii ? 0x40 : 0x2400) + value)
   case 0x7F: return ascii ? "^?" : "␡"
-  case 0x200C, 0x200D: return isFirst ? codePoint(value) : nil
-  // Language tags inside the flags of England, Scotland and Wales.
-  case 0xE0020...0xE007F: return isFirst ? codePoint(value) : nil
+  case 0x200C, 0x200D: return previous == nil ? codePoint(value) : nil
+  // Tag letters spell the flags of England, Scotland and Wales; elsewhere they only hide.
+  case 0xE0020...0xE007F:
+    let isFlag =
+      previous.map { $0.value == 0x1F3F4 || (0xE0020...0xE007E).contains($0.value) } ?? false
+    return isFlag ? nil : codePoint(value)
   default: break
   }
   switch scalar.properties.generalCategory {
   case .control, .format, .lineSeparator, .paragraphSeparator: return codePoint(value)
   case .nonspacingMark, .enclosingMark:
     // A mark with nothing before it would settle on whatever we drew to its left.
-    return isFirst ? "◌" + String(scalar) : nil
+    return previous == nil ? "◌" + String(scalar) : nil
   default: return nil
   }
 }

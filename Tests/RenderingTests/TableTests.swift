@@ -37,6 +37,16 @@ import Testing
     #expect(quiet == TerminalTable(report.table, .init(screen: Screen(width: 50))).lines)
   }
 
+  @Test func `Charts stand between the answer and its notes`() {
+    let screen = Screen(width: 60)
+    let words = Table([Samples.text("text", [""])])
+    let report = Report(
+      words, form: .text, notes: [.init(.finding, "so")], charts: [Samples.engagement])
+    #expect(
+      ReportText(report, .init(screen: screen)).lines
+        == TextChart(Samples.engagement, screen: screen).lines + ["→ so"])
+  }
+
   @Test func `A scalar is its value and words are words`() {
     let scalar = Report(Table([Samples.numbers("value", .percent, [0.0375])]), form: .scalar)
     #expect(ReportText(scalar).lines == ["3.75%"])
