@@ -1,0 +1,76 @@
+import Language
+import Tables
+
+extension Binder {
+  /// What a name means: an argument, a column, a constant, `today`, a model column.
+  mutating func bind(_ path: Path, in scope: Scope) throws -> BoundExpr {
+    let text = path.text
+    if let local = locals[text.lowercased()] { return local }
+    if let field = scope.schema[text] { return field.expr }
+    if let constant = constant(named: text) { return .constant(constant) }
+    if text.lowercased() == "today" { return .constant(.date(workspace.settings.today)) }
+    if let column = registry.modelColumn(text) {
+      return try bindModel(column, in: scope.schema, range: path.range)
+    }
+    throw unknownName(path, in: scope)
+  }
+
+  func constant(named name: String) -> Cell? {
+    if let value = workspace.parameter(name) { return value }
+    if case .constant(let cell)? = workspace.binding(name) { return cell }
+    return nil
+  }
+
+  /// A model column over the columns that play its parts.
+  mutating func bindModel(
+    _ column: ModelColumn, in schema: Schema, arguments: [String] = [], range: SourceRange
+  ) throws -> BoundExpr {
+    var scope = ModelScope(
+      schema: schema, settings: workspace.settings, registry: registry, topics: arguments)
+    if arguments.isEmpty { scope.topics = schema.topics }
+    do {
+      let use = try column.bind(scope)
+      var expr = BoundExpr(.model(use), column.type, at: range)
+      expr.categories = column.categories
+      return expr
+    } catch let missing as ModelScope.MissingRole {
+      throw missing.diagnostic(for: column.name, in: schema, at: range)
+    }
+  }
+
+  private func unknownName(_ path: Path, in scope: Scope) -> Diagnostic {
+    let text = path.text
+    let columns = scope.schema.fields.map(\.name)
+    let known =
+      columns + workspace.parameters.map(\.name) + registry.modelColumns.map(\.name)
+      + Array(locals.keys)
+    let close = closestMatches(to: text, in: known, limit: 3)
+    var help: String?
+    if !close.isEmpty {
+      help = "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+    } else if columns.isEmpty {
+      help = "No table is in sight here: start with a dataset's name and `|`."
+    } else {
+      let shown = columns.prefix(8).joined(separator: ", ")
+      let more = columns.count > 8 ? ", … (\(columns.count) in all)" : ""
+      help = "The columns here are \(shown)\(more)."
+    }
+    let fixes = close.prefix(1).map {
+      Diagnostic.Fix(path.range, quotedName($0), isSafe: close.count == 1)
+    }
+    let place = scope.schema.origin.map { " in `\($0)`" } ?? ""
+    return Diagnostic(
+      .unknownColumn, "there is no column or name `\(text)`\(place)", at: path.range,
+      label: "not known here", help: help, fixes: Array(fixes))
+  }
+}
+
+/// A name as it must be typed: in backticks where it is not a plain word.
+func quotedName(_ name: String) -> String {
+  let isPlain =
+    name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    && !Grammar.reserved.contains(name.lowercased())
+  if isPlain { return name }
+  return "`" + name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``")
+    + "`"
+}

@@ -1,0 +1,174 @@
+import Language
+import Tables
+
+extension Binder {
+  /// Binds a query: its source, then stage after stage, each against what the one before gives.
+  mutating func bind(_ query: Query, text: String) throws -> BoundQuery {
+    var bound = try bindSource(query.source, at: query.range)
+    try append(query.stages, to: &bound, text: text)
+    return bound
+  }
+
+  private mutating func append(
+    _ stages: [Stage], to query: inout BoundQuery, text: String
+  ) throws {
+    for stage in stages {
+      let input = query.schema
+      if let entry = registry.stage(stage.name.text) {
+        let bound = try entry.bind(&self, stage, input)
+        query.stages.append(
+          .init(
+            stage: bound, text: text.slice(stage.range), range: stage.range, output: bound.output))
+      } else {
+        try appendMacro(stage, to: &query, text: text)
+      }
+    }
+  }
+
+  /// A stage that is the call of a `def`.
+  private mutating func appendMacro(
+    _ stage: Stage, to query: inout BoundQuery, text: String
+  ) throws {
+    guard case .macro(let macro)? = workspace.binding(stage.name.text) else {
+      throw unknownStage(stage.name)
+    }
+    guard case .query(let body) = macro.body, body.source == nil else {
+      throw Diagnostic(
+        .typeMismatch, "`\(stage.name.text)` is a value, not a run of stages",
+        at: stage.name.range, help: "Use it inside an expression.")
+    }
+    var arguments: [Expr] = []
+    if case .exprs(let list)? = stage.arguments["arguments"] { arguments = list }
+    let scope = Scope(query.schema)
+    let values = try bindArguments(macro, stage.name, arguments, in: scope)
+    query = try inside(stage.name, with: values) { [query] binder in
+      var inner = query
+      do {
+        try binder.append(body.stages, to: &inner, text: "")
+      } catch var error as Diagnostic {
+        // The body's own text is not in sight here: point at the call.
+        error.range = stage.range
+        error.fixes = []
+        throw error
+      }
+      return inner
+    }
+  }
+
+  private func unknownStage(_ name: Name) -> Diagnostic {
+    let close = closestMatches(to: name.text, in: registry.grammar.stageNames, limit: 2)
+    return Diagnostic(
+      .unknownStage, "there is no stage `\(name.text)`", at: name.range, label: "not a stage",
+      help: close.isEmpty
+        ? "`help` lists the stages."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?",
+      fixes: close.prefix(1).map { .init(name.range, $0, isSafe: close.count == 1) })
+  }
+
+  private mutating func bindSource(_ source: Source?, at range: SourceRange) throws -> BoundQuery {
+    switch source {
+    case nil: return try bindLast(at: range, what: "bare stages go on from the last table")
+    case .last(let range)?: return try bindLast(at: range, what: "`_` is the last table")
+    case .cell(let number, let range)?: return try bindCell(number, at: range)
+    case .query(let query, _)?: return try bind(query, text: "")
+    case .name(let name)?: return try bindSource(named: name)
+    }
+  }
+
+  private func bindLast(at range: SourceRange, what: String) throws -> BoundQuery {
+    guard let last = workspace.lastTable, let cell = workspace.cells[last] else {
+      throw Diagnostic(
+        .noPreviousTable, "there is no table yet to go on from", at: range,
+        reason: "Here \(what).", help: "Start with a dataset's name: `fans | …`.")
+    }
+    return BoundQuery(source: .cell(last), sourceSchema: cell.schema, stages: [])
+  }
+
+  private func bindCell(_ number: Int, at range: SourceRange) throws -> BoundQuery {
+    guard let cell = workspace.cells[number] else {
+      let known = workspace.cells.keys.sorted().suffix(8).map { "[\($0)]" }
+      throw Diagnostic(
+        .unknownCell, "cell \(number) has no table", at: range,
+        help: known.isEmpty ? nil : "Cells with tables: \(known.joined(separator: " ")).")
+    }
+    return BoundQuery(source: .cell(number), sourceSchema: cell.schema, stages: [])
+  }
+
+  private func bindSource(named name: Name) throws -> BoundQuery {
+    switch workspace.binding(name.text) {
+    case .dataset(let dataset)?:
+      return BoundQuery(source: .dataset(dataset), sourceSchema: dataset.schema, stages: [])
+    case .query(let query)?:
+      return BoundQuery(source: .query(query), sourceSchema: query.schema, stages: [])
+    case .constant?, .macro?:
+      throw Diagnostic(
+        .notATable, "`\(name.text)` is not a table", at: name.range,
+        help: "A `|` goes on from a dataset or from a name made with `let` from one.")
+    case nil: throw unknownDataset(name)
+    }
+  }
+
+  func unknownDataset(_ name: Name) -> Diagnostic {
+    let known = workspace.sourceNames
+    let close = closestMatches(to: name.text, in: known, limit: 2)
+    let help: String
+    if known.isEmpty {
+      help = "Load one first: `load \"fans.csv\" as \(name.text)`."
+    } else if close.isEmpty {
+      help = "Loaded: \(known.joined(separator: ", "))."
+    } else {
+      help = "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+    }
+    return Diagnostic(
+      .unknownDataset, "there is no dataset `\(name.text)`", at: name.range, label: "not loaded",
+      help: help, fixes: close.prefix(1).map { .init(name.range, $0, isSafe: close.count == 1) })
+  }
+}
+
+extension String {
+  /// The bytes of `range` as text.
+  func slice(_ range: SourceRange) -> String {
+    let bytes = utf8
+    guard range.upper <= bytes.count else { return "" }
+    let lower = bytes.index(bytes.startIndex, offsetBy: range.lower)
+    let upper = bytes.index(lower, offsetBy: range.count)
+    return String(decoding: bytes[lower..<upper], as: UTF8.self)
+  }
+}
+
+extension BoundQuery {
+  /// Computes the query.
+  func run(_ run: RunContext) throws -> Relation {
+    var relation = try runSource(run)
+    for step in stages {
+      try run.workers.cancellation.check()
+      let clock = ContinuousClock()
+      let start = clock.now
+      let rowsIn = relation.count
+      do {
+        relation = try step.stage.run(relation, run)
+      } catch var error as Diagnostic where error.range == nil {
+        error.range = step.range
+        throw error
+      }
+      run.remarks.stages.append(
+        .init(
+          text: step.text, rowsIn: rowsIn, rowsOut: relation.count, duration: clock.now - start))
+    }
+    return relation
+  }
+
+  private func runSource(_ run: RunContext) throws -> Relation {
+    switch source {
+    case .dataset(let dataset): return Relation(dataset.frame)
+    case .query(let query): return try query.run(run)
+    case .cell(let number):
+      guard let relation = run.workspace.cells[number]?.relation else {
+        throw Diagnostic(
+          .noPreviousTable, "cell \(number) has no table, because it did not run", at: nil,
+          help: "Run it first.")
+      }
+      return relation
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Language
+import Tables
+
+/// An expression whose names and types are settled.
+struct BoundExpr: Sendable {
+  indirect enum Node: Sendable {
+    case constant(Cell)
+    /// A column of the frame.
+    case column(Int)
+    case arithmetic(ArithmeticOperator, BoundExpr, BoundExpr)
+    case negate(BoundExpr)
+    case compare(BinaryOperator, BoundExpr, BoundExpr)
+    case and(BoundExpr, BoundExpr)
+    case or(BoundExpr, BoundExpr)
+    case not(BoundExpr)
+    case inList(BoundExpr, [Cell])
+    case has(BoundExpr, Quantity, [String])
+    case like(BoundExpr, String)
+    case isMissing(BoundExpr)
+    case conditional(BoundExpr, BoundExpr, BoundExpr)
+    case coalesce(BoundExpr, BoundExpr)
+    case call(ScalarFunction, [BoundExpr])
+    case model(ModelUse)
+  }
+
+  var node: Node
+  /// Nil for the bare word `missing`, which fits every type.
+  var type: ColumnType?
+  /// Text that has an order of its own (tiers, bands): its values, in that order.
+  var categories: [String]?
+  var range: SourceRange?
+
+  init(_ node: Node, _ type: ColumnType?, at range: SourceRange? = nil) {
+    self.node = node
+    self.type = type
+    self.range = range
+  }
+
+  static func constant(_ cell: Cell, at range: SourceRange? = nil) -> BoundExpr {
+    BoundExpr(.constant(cell), cell.type, at: range)
+  }
+
+  /// The value, where it is the same for every row.
+  var constant: Cell? {
+    if case .constant(let cell) = node { return cell }
+    return nil
+  }
+}
+
+enum ArithmeticOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+}
+
+/// A model column with the expressions it is worked out from.
+struct ModelUse: Sendable {
+  let column: ModelColumn
+  let inputs: [BoundExpr]
+  let compute: @Sendable ([Vector], Int) throws -> Vector
+  /// Names the column, its inputs and its constants: two uses with one definition are one column.
+  let definition: String
+  /// How it was worked out, where there is a choice; reports say it.
+  let note: String?
+}
+
+extension BoundExpr {
+  /// The expressions directly below.
+  var children: [BoundExpr] {
+    switch node {
+    case .constant, .column: []
+    case .arithmetic(_, let left, let right), .compare(_, let left, let right),
+      .and(let left, let right), .or(let left, let right), .coalesce(let left, let right):
+      [left, right]
+    case .negate(let inner), .not(let inner), .inList(let inner, _), .has(let inner, _, _),
+      .like(let inner, _), .isMissing(let inner):
+      [inner]
+    case .conditional(let test, let yes, let no): [test, yes, no]
+    case .call(_, let arguments): arguments
+    case .model(let use): use.inputs
+    }
+  }
+
+  /// The frame slots it reads.
+  var slots: Set<Int> {
+    if case .column(let slot) = node { return [slot] }
+    return children.reduce(into: []) { $0.formUnion($1.slots) }
+  }
+
+  /// The model columns it names, those that others are made from first.
+  var modelColumns: [ModelUse] {
+    var uses = children.flatMap(\.modelColumns)
+    if case .model(let use) = node { uses.append(use) }
+    return uses
+  }
+
+  /// A text that is the same for the same expression over the same frame.
+  var definition: String {
+    switch node {
+    case .constant(let cell): "\(cell)"
+    case .column(let slot): "#\(slot)"
+    case .arithmetic(let operation, let left, let right):
+      "(\(left.definition)\(operation.rawValue)\(right.definition))"
+    case .compare(let operation, let left, let right):
+      "(\(left.definition)\(operation.rawValue)\(right.definition))"
+    case .model(let use): use.definition
+    case .call(let function, let arguments):
+      "\(function.name)(\(arguments.map(\.definition).joined(separator: ",")))"
+    case .inList(let inner, let cells): "in(\(inner.definition),\(cells))"
+    case .has(let inner, let quantity, let tags): "has(\(inner.definition),\(quantity),\(tags))"
+    case .like(let inner, let pattern): "like(\(inner.definition),\(pattern))"
+    case .and: "and" + childDefinitions
+    case .or: "or" + childDefinitions
+    case .not: "not" + childDefinitions
+    case .negate: "minus" + childDefinitions
+    case .isMissing: "missing" + childDefinitions
+    case .conditional: "if" + childDefinitions
+    case .coalesce: "coalesce" + childDefinitions
+    }
+  }
+
+  private var childDefinitions: String {
+    "(" + children.map(\.definition).joined(separator: ",") + ")"
+  }
+}
+
+extension Cell {
+  /// The type that holds this value; nil for missing.
+  var type: ColumnType? {
+    switch self {
+    case .missing: nil
+    case .boolean: .boolean
+    case .integer: .integer
+    case .number: .number
+    case .percent: .percent
+    case .money(_, let currency): .money(currency)
+    case .text: .text
+    case .date: .date
+    case .time: .time
+    case .duration: .duration
+    case .tags: .tags
+    }
+  }
+}

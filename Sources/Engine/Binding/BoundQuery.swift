@@ -1,0 +1,43 @@
+import Language
+import Tables
+
+/// A query whose names and types are settled: a source and stages, each with its output's schema.
+struct BoundQuery: Sendable {
+  enum Source: Sendable {
+    case dataset(Dataset)
+    case cell(Int)
+    indirect case query(BoundQuery)
+  }
+
+  let source: Source
+  let sourceSchema: Schema
+  var stages: [Step]
+
+  struct Step: Sendable {
+    let stage: any BoundStage
+    let text: String
+    let range: SourceRange
+    let output: Schema
+  }
+
+  var schema: Schema { stages.last?.output ?? sourceSchema }
+}
+
+/// A stage ready to run.
+protocol BoundStage: Sendable {
+  /// What is known of the rows it gives.
+  var output: Schema { get }
+  func run(_ input: Relation, _ run: RunContext) throws -> Relation
+}
+
+/// A stage that only changes which names stand for which expressions.
+struct RenamingStage: BoundStage {
+  let output: Schema
+  func run(_ input: Relation, _ run: RunContext) -> Relation { input }
+}
+
+/// What a binder gathers when several things are wrong at once.
+public struct Diagnostics: Error, Sendable {
+  public let all: [Diagnostic]
+  public init(_ all: [Diagnostic]) { self.all = all }
+}

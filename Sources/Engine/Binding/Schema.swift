@@ -1,0 +1,54 @@
+import Language
+import Tables
+
+/// What is known of a relation before it is computed: its columns, and the parts they play.
+struct Schema: Sendable {
+  struct Field: Sendable {
+    var name: String
+    var expr: BoundExpr
+
+    var type: ColumnType { expr.type ?? .text }
+  }
+
+  /// In order. A field is an expression over the frame's slots, so that `add`, `keep` and
+  /// `rename` cost nothing until their columns are looked at.
+  var fields: [Field]
+  /// Which field plays which part in the model.
+  var roles: [Role: RoleUse] = [:]
+  /// The topics that the rows were last chosen by; `relevance` measures against them.
+  var topics: [String] = []
+  /// The dataset the rows come from, for messages.
+  var origin: String?
+
+  /// Fields that are the frame's columns, one after the other.
+  init(_ columns: [(name: String, type: ColumnType, categories: [String]?)]) {
+    fields = columns.enumerated().map { slot, column in
+      var expr = BoundExpr(.column(slot), column.type)
+      expr.categories = column.categories
+      return Field(name: column.name, expr: expr)
+    }
+  }
+
+  init(table: Table) {
+    self.init(table.columns.map { ($0.name, $0.type, nil) })
+  }
+
+  /// The field called `name`, upper and lower case alike.
+  subscript(name: String) -> Field? {
+    index(of: name).map { fields[$0] }
+  }
+
+  func index(of name: String) -> Int? {
+    fields.firstIndex { $0.name == name }
+      ?? fields.firstIndex { $0.name.lowercased() == name.lowercased() }
+  }
+
+  func field(playing role: Role) -> Field? {
+    roles[role].flatMap { self[$0.column] }
+  }
+
+  /// Keeps only roles whose column is still there.
+  mutating func dropLostRoles() {
+    roles = roles.filter { index(of: $0.value.column) != nil }
+  }
+}

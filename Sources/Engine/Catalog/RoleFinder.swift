@@ -1,0 +1,199 @@
+import Language
+import Tables
+
+/// Finds which column plays which part, by header and by content, and says why.
+struct RoleFinder {
+  /// The column as it was read, and whether its values stood as plain digits.
+  struct Candidate {
+    let column: Column
+    let header: FoldedHeader
+    let isPlain: Bool
+    let position: Int
+  }
+
+  let candidates: [Candidate]
+
+  init(_ table: Table, isPlain: (String) -> Bool) {
+    candidates = table.columns.enumerated().map { position, column in
+      Candidate(
+        column: column, header: FoldedHeader(column.name), isPlain: isPlain(column.name),
+        position: position)
+    }
+  }
+
+  /// Every role that a column plays; `said` wins over what is found.
+  func find(_ said: [Role: String]) -> [Role: RoleUse] {
+    var roles: [Role: RoleUse] = [:]
+    var taken = Set(said.values)
+    for (role, column) in said {
+      let header = FoldedHeader(column)
+      roles[role] = RoleUse(column, isPerPost: header.isPerPost, reason: .said)
+    }
+    for role in Self.order where roles[role] == nil {
+      guard let use = byName(role, taken: taken) else { continue }
+      roles[role] = use
+      taken.insert(use.column)
+    }
+    if roles[.key] == nil { roles[.key] = keyByContent(roles) }
+    if roles[.topics] == nil { roles[.topics] = topicsByContent(taken) }
+    return roles
+  }
+
+  /// Roles whose headers are the most telling come first; a column plays one part only.
+  private static let order: [Role] =
+    [.followers, .engagement, .engagements, .topics, .key, .handle]
+    + Role.allCases.filter {
+      ![.followers, .engagement, .engagements, .topics, .key, .handle].contains($0)
+    }
+
+  private func byName(_ role: Role, taken: Set<String>) -> RoleUse? {
+    var best: (score: Int, found: [Candidate]) = (0, [])
+    for candidate in candidates where !taken.contains(candidate.column.name) {
+      guard fits(candidate, role) else { continue }
+      let score = score(candidate.header, role)
+      if score > best.score { best = (score, [candidate]) }
+      else if score == best.score, score > 0 { best.found.append(candidate) }
+    }
+    guard let first = best.found.first else { return nil }
+    // Of equal candidates the plainly numeric one plays the part, else the first.
+    let chosen = best.found.first { $0.isPlain && !first.isPlain } ?? first
+    let reason: RoleUse.Reason =
+      best.score >= Self.exact ? .named : .looksLike(chosen.header.text)
+    return RoleUse(
+      chosen.column.name, isPerPost: chosen.header.isPerPost, reason: reason,
+      others: best.found.map(\.column.name).filter { $0 != chosen.column.name })
+  }
+
+  private static let exact = 1_000
+
+  /// How well a header names a role: exact synonyms by their rank, then phrases inside longer ones.
+  private func score(_ header: FoldedHeader, _ role: Role) -> Int {
+    for (rank, synonym) in role.synonyms.enumerated() where header.text == synonym {
+      // "Engagement" alone is a rate or a count: `fits` has looked at the values.
+      return Self.exact + 100 - rank - (role == .handle ? 1 : 0)
+    }
+    guard role.acceptsPhrases else { return 0 }
+    let padded = " \(header.text) "
+    for (rank, synonym) in role.synonyms.enumerated()
+    where synonym.contains(" ") && padded.contains(" \(synonym) ") {
+      return 100 - rank
+    }
+    return 0
+  }
+
+  private func fits(_ candidate: Candidate, _ role: Role) -> Bool {
+    let column = candidate.column
+    guard role.accepts(column.type) else { return false }
+    switch role {
+    case .key: return isUnique(column)
+    case .type: return Tiers.areNames(of: column)
+    case .engagement: return column.type == .percent || Self.isRate(column)
+    case .engagements:
+      return !(candidate.header.text.hasPrefix("engagement") && Self.isRate(column))
+    default: return true
+    }
+  }
+
+  /// A rate has fractions and stays under 100 (percent points).
+  static func isRate(_ column: Column) -> Bool {
+    guard case .numbers(let values) = column.values else { return false }
+    var largest = 0.0
+    var hasFraction = false
+    for row in 0..<column.count where column.isValid(row) {
+      largest = max(largest, abs(values[row]))
+      hasFraction = hasFraction || values[row] != values[row].rounded()
+    }
+    return largest <= 100 && (hasFraction || largest <= 1)
+  }
+
+  private func isUnique(_ column: Column) -> Bool {
+    guard column.count > 0, column.validity == nil else { return false }
+    return column.isStrictlyAscending || column.distinctCount == column.count
+  }
+
+  /// Without a header that says so: the handle, the name, or the first column without repetition.
+  private func keyByContent(_ roles: [Role: RoleUse]) -> RoleUse? {
+    let preferred = [roles[.handle]?.column, roles[.name]?.column].compactMap { $0 }
+    let ordered =
+      preferred.compactMap { name in candidates.first { $0.column.name == name } }
+      + candidates.filter { $0.header.text.hasSuffix(" id") || $0.header.text.hasSuffix("id") }
+      + candidates.filter { $0.column.type == .text } + candidates.filter { $0.position == 0 }
+    let found = ordered.first { fits($0, .key) }
+    return found.map { RoleUse($0.column.name, reason: .content("no value stands twice")) }
+  }
+
+  private func topicsByContent(_ taken: Set<String>) -> RoleUse? {
+    candidates.first { $0.column.type == .tags && !taken.contains($0.column.name) }
+      .map { RoleUse($0.column.name, reason: .content("its cells are lists of tags")) }
+  }
+
+  /// Columns that together say the topics: `Category_1`, `Category_2`.
+  func topicColumns(beside use: RoleUse) -> [String] {
+    guard let chosen = candidates.first(where: { $0.column.name == use.column }) else { return [] }
+    return candidates.filter {
+      $0.header.text == chosen.header.text && Role.topics.accepts($0.column.type)
+    }.map(\.column.name)
+  }
+}
+
+extension Role {
+  /// Whether a phrase inside a longer header is enough: "60 day eng rate".
+  fileprivate var acceptsPhrases: Bool {
+    switch self {
+    case .engagement, .engagements, .reach, .impressions, .lastOrder, .brandAffinity, .suspiciousShare:
+      true
+    default: false
+    }
+  }
+}
+
+extension Column {
+  /// True for integers each larger than the one before: the cheap way to see a unique key.
+  var isStrictlyAscending: Bool {
+    guard case .integers(let buffer) = values else { return false }
+    return buffer.withUnsafeElements { values in
+      for row in values.indices.dropFirst() where values[row] <= values[row - 1] { return false }
+      return true
+    }
+  }
+
+  /// How many different values there are. O(n); boxed per distinct value only for tags.
+  var distinctCount: Int {
+    switch values {
+    case .booleans(let bits):
+      let ones = (validity.map { bits & $0 } ?? bits).onesCount
+      let zeros = count - missingCount - ones
+      return (ones > 0 ? 1 : 0) + (zeros > 0 ? 1 : 0)
+    case .integers(let buffer):
+      var seen = Set<Int64>(minimumCapacity: count)
+      for row in 0..<count where isValid(row) { seen.insert(buffer[row]) }
+      return seen.count
+    case .numbers(let buffer):
+      var seen = Set<UInt64>(minimumCapacity: count)
+      for row in 0..<count where isValid(row) { seen.insert((buffer[row] + 0).bitPattern) }
+      return seen.count
+    case .text(.coded(let codes, let dictionary)):
+      var seen = [Bool](repeating: false, count: dictionary.count)
+      for row in 0..<count where isValid(row) { seen[Int(codes[row])] = true }
+      return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
+    case .text(.plain(let pool)):
+      var seen = Set<UInt64>(minimumCapacity: count)
+      for row in 0..<count where isValid(row) {
+        seen.insert(pool.withBytes(at: row) { hashBytes($0) })
+      }
+      return seen.count
+    case .tags(let tags): return tags.dictionary.count
+    }
+  }
+}
+
+/// A 64-bit hash of bytes, good enough to tell a few million values apart.
+///
+/// FNV-1a's mixing with SplitMix64's finaliser; two of 10⁷ values meet with a chance of 3 × 10⁻⁶.
+func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+  return hash ^ (hash >> 31)
+}

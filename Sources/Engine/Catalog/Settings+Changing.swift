@@ -1,0 +1,62 @@
+import Influence
+import Language
+import Tables
+
+extension Settings {
+  /// Names that `set` takes besides the model's constants.
+  static let plainNames = ["seed", "today", "hints"]
+
+  /// Changes a setting or one of the model's constants.
+  ///
+  /// - Throws: ``Diagnostic`` for an unknown name or a value out of range.
+  mutating func set(_ name: Name, to cell: Cell, at range: SourceRange) throws {
+    let folded = name.text.lowercased()
+    switch folded {
+    case "seed":
+      guard case .integer(let value) = cell, value >= 0 else {
+        throw Diagnostic(
+          .badOption, "a seed is a whole number, 0 or more", at: range, help: "Write `set seed = 42`.")
+      }
+      seed = UInt64(value)
+    case "today":
+      guard case .date(let days) = cell else {
+        throw Diagnostic(
+          .badOption, "today is a date", at: range, help: "Write `set today = @2026-06-30`.")
+      }
+      today = days
+    default: try setAssumption(folded, name: name, to: cell, at: range)
+    }
+    noteChange(of: folded)
+  }
+
+  private mutating func setAssumption(
+    _ folded: String, name: Name, to cell: Cell, at range: SourceRange
+  ) throws {
+    guard let known = assumptions.assumption(named: folded) else {
+      let names = Self.plainNames + AssumptionName.allCases.map(\.rawValue)
+      let close = closestMatches(to: folded, in: names, limit: 2)
+      throw Diagnostic(
+        .unknownSetting, "there is no setting `\(name.text)`", at: name.range,
+        help: close.isEmpty
+          ? "`show settings` and `show assumptions` list them."
+          : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
+    }
+    guard let value = cell.double, fits(cell, known.unit) else {
+      throw Diagnostic(
+        .badOption, "`\(folded)` is \(known.unit.rawValue), not \(cell.type?.name ?? "missing")",
+        at: range, help: "It is \(CanonicalText.number(known.value)) now: \(known.title).")
+    }
+    do {
+      try assumptions.set(folded, to: value)
+    } catch let error as AssumptionError {
+      throw Diagnostic(.badOption, error.description, at: range)
+    }
+  }
+
+  private func fits(_ cell: Cell, _ unit: AssumptionUnit) -> Bool {
+    switch (cell, unit) {
+    case (.percent, .share), (.number, _), (.integer, _), (.money, .money): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,314 @@
+import Parallel
+import Synchronization
+import Tables
+
+/// The columns an expression's slots stand for, and the model columns already worked out on them.
+final class Frame: Sendable {
+  let columns: [Column]
+  let rowCount: Int
+  /// Model columns by their definition: computed when asked, kept as long as the frame lives.
+  private let derived = Mutex<[String: Column]>([:])
+
+  init(_ columns: [Column], rowCount: Int) {
+    precondition(columns.allSatisfy { $0.count == rowCount }, "columns of one length")
+    self.columns = columns
+    self.rowCount = rowCount
+  }
+
+  convenience init(_ table: Table) { self.init(table.columns, rowCount: table.rowCount) }
+
+  /// The kept column for `definition`, or `make`'s, kept from now on.
+  func derived(_ definition: String, _ make: () throws -> Column) rethrows -> Column {
+    if let column = derived.withLock({ $0[definition] }) { return column }
+    // Made outside the lock: it runs on all threads. Two makers would make the same column.
+    let column = try make()
+    derived.withLock { $0[definition] = column }
+    return column
+  }
+
+  func kept(_ definition: String) -> Column? { derived.withLock { $0[definition] } }
+}
+
+/// What a stage hands to the next: a frame and the rows of it that are left.
+struct Relation: Sendable {
+  var frame: Frame
+  var rows: Rows
+
+  init(_ frame: Frame, rows: Rows? = nil) {
+    self.frame = frame
+    self.rows = rows ?? .all(frame.rowCount)
+  }
+
+  init(_ columns: [Column], rowCount: Int) { self.init(Frame(columns, rowCount: rowCount)) }
+
+  var count: Int { rows.count }
+}
+
+extension Relation {
+  /// Evaluates `expr` for the relation's rows, in order.
+  func column(_ expr: BoundExpr, named name: String = "", _ run: RunContext) throws -> Column {
+    if case .column(let slot) = expr.node {
+      return materialised(frame.columns[slot]).renamed(name)
+    }
+    try prepare([expr], run)
+    let kernel = try expr.compiled()
+    let type = expr.type ?? .text
+    let rows = rows
+    let frame = frame
+    let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
+      var vectors: [Vector] = []
+      try rows.forEachBatch(chunk: chunk, of: frame) { vectors.append(try kernel.evaluate($0)) }
+      return vectors
+    }
+    return Column.joining(parts.flatMap { $0 }, type: type).renamed(name)
+  }
+
+  /// A frame column for the relation's rows; the column itself where all rows are left.
+  func materialised(_ column: Column) -> Column {
+    if case .all = rows { return column }
+    let vector = column.picked(rows.indices)
+    guard case .values(let values) = vector.payload else { return column }
+    return Column(column.name, column.type, values, validity: vector.validity)
+  }
+
+  /// Works out and keeps the model columns that `exprs` name, where most of the frame is wanted.
+  ///
+  /// For a few rows of a large frame they are computed in place instead.
+  func prepare(_ exprs: [BoundExpr], _ run: RunContext) throws {
+    guard rows.count * 4 >= frame.rowCount else { return }
+    for expr in exprs {
+      for model in expr.modelColumns {
+        try run.workers.cancellation.check()
+        _ = try frame.derived(model.definition) {
+          let whole = Relation(frame)
+          let kernel = try ModelKernel(model, caches: false)
+          let type = model.column.type
+          let parts = try run.workers.map(tasks: whole.rows.chunkCount) { chunk in
+            var vectors: [Vector] = []
+            try whole.rows.forEachBatch(chunk: chunk, of: whole.frame) {
+              vectors.append(try kernel.evaluate($0))
+            }
+            return vectors
+          }
+          return Column.joining(parts.flatMap { $0 }, type: type)
+        }
+      }
+    }
+  }
+
+  /// The rows of the relation for which `condition` holds.
+  func filtered(by condition: BoundExpr, _ run: RunContext) throws -> Relation {
+    try prepare([condition], run)
+    let kernel = try condition.compiled()
+    let rows = rows
+    let frame = frame
+    if case .list = rows {
+      let kept = try run.workers.map(tasks: rows.chunkCount) { chunk in
+        var kept: [UInt32] = []
+        try rows.forEachBatch(chunk: chunk, of: frame) { batch in
+          guard case .list(let list) = batch.selected else { return }
+          try kernel.evaluate(batch).condition.forEachOne { kept.append(list[$0]) }
+        }
+        return kept
+      }
+      return Relation(frame, rows: .list(Buffer(kept.flatMap { $0 })))
+    }
+    let words = try run.workers.map(tasks: rows.chunkCount) { chunk in
+      var words = [UInt64](
+        repeating: 0, count: (min(Workers.chunkRows, frame.rowCount - chunk * Workers.chunkRows) + 63) / 64)
+      let base = chunk * Workers.chunkRows
+      try rows.forEachBatch(chunk: chunk, of: frame) { batch in
+        let truth = try kernel.evaluate(batch).condition
+        switch batch.selected {
+        case .range(let range):
+          let first = (range.lowerBound - base) >> 6
+          truth.words.withUnsafeElements { truth in
+            for index in truth.indices { words[first + index] = truth[index] }
+          }
+        case .list(let list):
+          truth.forEachOne { index in
+            let row = Int(list[index]) - base
+            words[row >> 6] |= 1 << UInt64(row & 63)
+          }
+        }
+      }
+      return words
+    }
+    let mask = Bitmap(count: frame.rowCount) { out in
+      var next = 0
+      for part in words {
+        for word in part {
+          out[next] = word
+          next += 1
+        }
+      }
+    }
+    return Relation(frame, rows: .mask(mask, count: mask.onesCount))
+  }
+
+  /// The relation's rows whose bit in `mask` (a bit a frame row) is set.
+  func filtered(by mask: Bitmap) -> Relation {
+    switch rows {
+    case .all: return Relation(frame, rows: .mask(mask, count: mask.onesCount))
+    case .mask(let before, _):
+      let both = before & mask
+      return Relation(frame, rows: .mask(both, count: both.onesCount))
+    case .list(let list):
+      return Relation(frame, rows: .list(Buffer(list.array.filter { mask[Int($0)] })))
+    }
+  }
+}
+
+extension Column {
+  /// One column of batches in order.
+  static func joining(_ parts: [Vector], type: ColumnType) -> Column {
+    let count = parts.reduce(0) { $0 + $1.count }
+    var validity: Bitmap?
+    if parts.contains(where: { $0.presence != nil }) {
+      validity = joiningBits(parts.map { ($0.count, $0.presence) }, count: count)
+    }
+    switch type {
+    case .boolean:
+      let bits = parts.map { ($0.count, Optional($0.condition)) }
+      return Column("", type, .booleans(joiningBits(bits, count: count)), validity: validity)
+    case .integer, .date, .time, .duration:
+      let buffer = Buffer<Int64>(count: count) { out in
+        fill(out, parts.map { ($0.count, $0.integers) })
+      }
+      return Column("", type, .integers(buffer), validity: validity)
+    case .number, .percent, .money:
+      let buffer = Buffer<Double>(count: count) { out in
+        fill(out, parts.map { ($0.count, $0.doubles) })
+      }
+      return Column("", type, .numbers(buffer), validity: validity)
+    case .text: return Column("", type, .text(TextValues.joining(parts)), validity: validity)
+    case .tags: return Column("", type, .tags(TagValues.joining(parts)), validity: validity)
+    }
+  }
+
+  private static func fill<T>(
+    _ out: UnsafeMutableBufferPointer<T>, _ parts: [(count: Int, lane: Lane<T>)]
+  ) {
+    var next = 0
+    for (count, lane) in parts {
+      let target = UnsafeMutableBufferPointer(rebasing: out[next..<next + count])
+      switch lane {
+      case .one(let value): target.initialize(repeating: value)
+      case .many(let buffer):
+        buffer.withUnsafeElements { _ = target.initialize(fromContentsOf: $0) }
+      }
+      next += count
+    }
+  }
+
+  private static func joiningBits(_ parts: [(count: Int, bits: Bitmap?)], count: Int) -> Bitmap {
+    Bitmap(count: count) { words in
+      words.initialize(repeating: 0)
+      var row = 0
+      for (count, part) in parts {
+        guard let part else {
+          for bit in row..<row + count { words[bit >> 6] |= 1 << UInt64(bit & 63) }
+          row += count
+          continue
+        }
+        if row & 63 == 0 {
+          part.words.withUnsafeElements { part in
+            for index in part.indices { words[row >> 6 + index] |= part[index] }
+          }
+        } else {
+          part.forEachOne { words[(row + $0) >> 6] |= 1 << UInt64((row + $0) & 63) }
+        }
+        row += count
+      }
+    }
+  }
+}
+
+extension TextValues {
+  /// Batches in order; codes stay codes while all batches share a dictionary.
+  static func joining(_ parts: [Vector]) -> TextValues {
+    if let coded = joiningCodes(parts) { return coded }
+    var offsets: [Int] = [0]
+    var bytes: [UInt8] = []
+    for part in parts {
+      switch part.payload {
+      case .constant(let cell):
+        var text = ""
+        if case .text(let value) = cell { text = value }
+        for _ in 0..<part.count {
+          bytes.append(contentsOf: text.utf8)
+          offsets.append(bytes.count)
+        }
+      case .values(.text(let values)):
+        for row in 0..<part.count {
+          values.withBytes(at: row) { bytes.append(contentsOf: $0) }
+          offsets.append(bytes.count)
+        }
+      case .values: preconditionFailure("a text column is made of text")
+      }
+    }
+    return .plain(StringPool(offsets: Buffer(offsets), bytes: Buffer(bytes)))
+  }
+
+  private static func joiningCodes(_ parts: [Vector]) -> TextValues? {
+    var shared: StringPool?
+    for part in parts {
+      guard case .values(.text(.coded(_, let dictionary))) = part.payload else { return nil }
+      if let shared, !shared.isSame(as: dictionary) { return nil }
+      shared = dictionary
+    }
+    guard let shared else { return nil }
+    let codes = Buffer<UInt32>(count: parts.reduce(0) { $0 + $1.count }) { out in
+      var next = 0
+      for part in parts {
+        guard case .values(.text(.coded(let codes, _))) = part.payload else { continue }
+        codes.withUnsafeElements { codes in
+          for code in codes {
+            out[next] = code
+            next += 1
+          }
+        }
+      }
+    }
+    return .coded(codes: codes, dictionary: shared)
+  }
+
+  /// The UTF-8 bytes of one value; valid only inside `body`.
+  @inline(__always)
+  func withBytes<Result>(
+    at row: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    switch self {
+    case .coded(let codes, let dictionary):
+      try dictionary.withBytes(at: Int(codes[row]), body)
+    case .plain(let pool): try pool.withBytes(at: row, body)
+    }
+  }
+}
+
+extension StringPool {
+  /// True when both stand on the same memory, which makes their codes comparable.
+  func isSame(as other: StringPool) -> Bool { offsets.owner === other.offsets.owner }
+}
+
+extension TagValues {
+  static func joining(_ parts: [Vector]) -> TagValues {
+    var offsets: [UInt32] = [0]
+    var codes: [UInt32] = []
+    var dictionary = StringPool([String]())
+    for part in parts {
+      guard case .values(.tags(let tags)) = part.payload else {
+        offsets.append(contentsOf: repeatElement(UInt32(codes.count), count: part.count))
+        continue
+      }
+      dictionary = tags.dictionary
+      for row in 0..<part.count {
+        for index in tags.offsets[row]..<tags.offsets[row + 1] {
+          codes.append(tags.codes[Int(index)])
+        }
+        offsets.append(UInt32(truncatingIfNeeded: codes.count))
+      }
+    }
+    return TagValues(offsets: Buffer(offsets), codes: Buffer(codes), dictionary: dictionary)
+  }
+}

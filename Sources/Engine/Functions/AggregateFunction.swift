@@ -1,0 +1,81 @@
+import Language
+import Parallel
+import Tables
+
+/// A function of many rows: its signature, what it does, its help and its examples in one value.
+struct AggregateFunction: Sendable {
+  let name: String
+  let parameters: [String]
+  /// How many of the last parameters may be left out.
+  let optionalCount: Int
+  /// Which parameters must be constants.
+  let constants: Set<Int>
+  let takes: String
+  let summary: String
+  let examples: [FunctionExample]
+  let resultType: @Sendable ([ColumnType?]) -> ColumnType?
+  /// One value a group, of the result's type.
+  let compute: @Sendable (AggregateInput) throws -> Column
+
+  init(
+    _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
+    takes: String, summary: String, examples: [FunctionExample],
+    resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
+    compute: @escaping @Sendable (AggregateInput) throws -> Column
+  ) {
+    self.name = name
+    self.parameters = parameters
+    optionalCount = optional
+    self.constants = constants
+    self.takes = takes
+    self.summary = summary
+    self.examples = examples
+    self.resultType = resultType
+    self.compute = compute
+  }
+}
+
+/// What an aggregate looks at: its arguments' values, row by row, and each row's group.
+struct AggregateInput: Sendable {
+  let arguments: [Column]
+  let groups: Groups
+  let type: ColumnType
+  let workers: Workers
+
+  var rowCount: Int { groups.rowCount }
+}
+
+/// The calls found in one `summarise`, each once, in the order they were met.
+///
+/// A class because an expression's binding adds to it on the way down.
+final class AggregateCollector {
+  struct Call: Sendable {
+    let function: AggregateFunction
+    let arguments: [BoundExpr]
+    let type: ColumnType
+  }
+
+  /// The rows that the calls look at.
+  let input: Schema
+  /// The first slot after the group columns.
+  let firstSlot: Int
+  private(set) var calls: [Call] = []
+  private var slots: [String: Int] = [:]
+
+  init(input: Schema, firstSlot: Int) {
+    self.input = input
+    self.firstSlot = firstSlot
+  }
+
+  /// The column that will hold the call's value.
+  func add(
+    _ function: AggregateFunction, _ arguments: [BoundExpr], type: ColumnType
+  ) -> BoundExpr {
+    let key = "\(function.name)(\(arguments.map(\.definition).joined(separator: ",")))"
+    if let slot = slots[key] { return BoundExpr(.column(slot), type) }
+    let slot = firstSlot + calls.count
+    slots[key] = slot
+    calls.append(Call(function: function, arguments: arguments, type: type))
+    return BoundExpr(.column(slot), type)
+  }
+}

@@ -1,0 +1,80 @@
+import Language
+
+/// Everything the language can call by name. Adding a stage or function adds one line here.
+struct Registry: Sendable {
+  let stages: [StageEntry]
+  let functions: [ScalarFunction]
+  let aggregates: [AggregateFunction]
+  let modelColumns: [ModelColumn]
+  let grammar: Grammar
+  private let stageIndex: [String: Int]
+  private let functionIndex: [String: Int]
+  private let aggregateIndex: [String: Int]
+  private let modelIndex: [String: Int]
+
+  init(
+    stages: [StageEntry], functions: [ScalarFunction], aggregates: [AggregateFunction],
+    modelColumns: [ModelColumn]
+  ) {
+    self.stages = stages
+    self.functions = functions
+    self.aggregates = aggregates
+    self.modelColumns = modelColumns
+    grammar = Grammar(stages.map(\.syntax))
+    var stageIndex: [String: Int] = [:]
+    for (index, stage) in stages.enumerated() {
+      for name in stage.syntax.names { stageIndex[name] = index }
+    }
+    self.stageIndex = stageIndex
+    functionIndex = Self.index(functions.map(\.name))
+    aggregateIndex = Self.index(aggregates.map(\.name))
+    modelIndex = Self.index(modelColumns.map(\.name))
+  }
+
+  private static func index(_ names: [String]) -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+  }
+
+  func stage(_ name: String) -> StageEntry? {
+    stageIndex[name.lowercased()].map { stages[$0] }
+  }
+
+  func function(_ name: String) -> ScalarFunction? {
+    functionIndex[name.lowercased()].map { functions[$0] }
+  }
+
+  func aggregate(_ name: String) -> AggregateFunction? {
+    aggregateIndex[name.lowercased()].map { aggregates[$0] }
+  }
+
+  func modelColumn(_ name: String) -> ModelColumn? {
+    modelIndex[name.lowercased()].map { modelColumns[$0] }
+  }
+
+  var functionNames: [String] { functions.map(\.name) + aggregates.map(\.name) }
+}
+
+/// A stage: its text form, its help, and how it is bound, in one value.
+struct StageEntry: Sendable {
+  let syntax: StageSyntax
+  /// One sentence.
+  let summary: String
+  /// What it does to rows and columns.
+  let effect: String
+  /// Statements on the example data that run in the tests.
+  let examples: [String]
+  let bind: @Sendable (inout Binder, Stage, Schema) throws -> any BoundStage
+
+  init(
+    _ syntax: StageSyntax, summary: String, effect: String, examples: [String],
+    bind: @escaping @Sendable (inout Binder, Stage, Schema) throws -> any BoundStage
+  ) {
+    self.syntax = syntax
+    self.summary = summary
+    self.effect = effect
+    self.examples = examples
+    self.bind = bind
+  }
+
+  var name: String { syntax.names[0] }
+}

@@ -1,0 +1,36 @@
+import Language
+import Tables
+
+/// A function of one row: its signature, what it does, its help and its examples in one value.
+struct ScalarFunction: Sendable {
+  struct Input: Sendable {
+    let vector: Vector
+    let type: ColumnType
+
+    subscript(row: Int) -> Cell { vector[row, type] }
+  }
+
+  let name: String
+  /// The parameters as help shows them: `x`, `low`, `high`.
+  let parameters: [String]
+  /// How many of the last parameters may be left out.
+  let optionalCount: Int
+  let summary: String
+  let examples: [FunctionExample]
+  /// The result's type for the arguments' types; nil when they do not fit.
+  let resultType: @Sendable ([ColumnType?]) -> ColumnType?
+  /// What the arguments should be, in words, for the message when they do not fit.
+  let takes: String
+  let evaluate: @Sendable ([Input], Int, ColumnType) throws -> Vector
+}
+
+/// A call and what it gives: help shows it, the tests run it.
+struct FunctionExample: Sendable {
+  let call: String
+  let result: String
+
+  init(_ call: String, _ result: String) {
+    self.call = call
+    self.result = result
+  }
+}

@@ -1,0 +1,183 @@
+import Influence
+import Tables
+
+/// The Fan Grader's parts, score and grade as columns.
+enum GradeColumns {
+  static let all = [
+    relevance, authenticity, engagementScore, influence, affinityScore, score, coverage, grade,
+  ]
+
+  static let relevance = ModelColumn(
+    "relevance", .number,
+    summary: "Cosine of the fan's topics with those of the stage before, or relevance(#a, #b)."
+  ) { scope in
+    let topics = try scope.require(.topics, why: "relevance compares the fan's topics")
+    let wanted = Set(scope.topics)
+    guard !wanted.isEmpty else {
+      throw ModelScope.MissingRole(
+        [.topics], why: "relevance is measured against topics, and none were asked for: put `topic #…` before it or write `relevance(#tea)`")
+    }
+    return scope.use(
+      "relevance", [topics], constants: wanted.sorted().joined(separator: ",")
+    ) { inputs, count in relevances(inputs[0], wanted, count) }
+  }
+
+  private static func relevances(_ topics: Vector, _ wanted: Set<String>, _ count: Int) -> Vector {
+    let presence = topics.presence
+    switch topics.payload {
+    case .values(.tags(let tags)):
+      let codes = Set(wanted.compactMap { tags.code(of: $0) }.map { UInt32($0) })
+      return .numbers(count: count) { row in
+        if let presence, !presence[row] { return nil }
+        let own = tags.offsets[row]..<tags.offsets[row + 1]
+        let shared = own.reduce(0) { $0 + (codes.contains(tags.codes[Int($1)]) ? 1 : 0) }
+        return Relevance.cosine(
+          shared: shared, fanTopics: own.count, profileTopics: wanted.count)
+      }
+    default:
+      return .numbers(count: count) { row in
+        guard let text = topics.text(row) else { return nil }
+        return Relevance.cosine(
+          shared: wanted.contains(Topic.folded(text)) ? 1 : 0, fanTopics: 1,
+          profileTopics: wanted.count)
+      }
+    }
+  }
+
+  static let authenticity = ModelColumn(
+    "authenticity", .number, summary: "1 − the share of suspicious followers; 1 where unknown."
+  ) { scope in
+    let share = scope.role(.suspiciousShare) ?? .constant(.missing)
+    let note =
+      share.constant == nil
+      ? nil : "authenticity is 1: no column says the share of suspicious followers"
+    return scope.use("authenticity", [share], note: note) { inputs, count in
+      let share = OptionalLane(inputs[0])
+      return .numbers(count: count) { Engagement.authenticity(suspiciousShare: share[$0]) }
+    }
+  }
+
+  static let engagementScore = ModelColumn(
+    "engagement_score", .number, summary: "100·e/(e + the tier's benchmark): 50 at the benchmark."
+  ) { scope in
+    let engagement = try scope.model("engagement")
+    let tier = try scope.model("tier")
+    let benchmarks = Tier.allCases.map { scope.settings.assumptions.benchmark($0) }
+    return scope.use(
+      "engagement_score", [engagement, tier], constants: "\(benchmarks)"
+    ) { inputs, count in
+      let engagement = OptionalLane(inputs[0])
+      return .numbers(count: count) { row in
+        guard let engagement = engagement[row],
+          let tier = inputs[1].text(row).flatMap({ Tier(text: $0) })
+        else { return nil }
+        return GradePart.engagement(engagement, benchmark: benchmarks[tier.rank])
+      }
+    }
+  }
+
+  static let influence = ModelColumn(
+    "influence", .number, summary: "100 inside the micro band, less below and above."
+  ) { scope in
+    let followers = try scope.require(.followers, why: "influence is a matter of followers")
+    let bands = scope.settings.assumptions.tierBands
+    let loss = scope.settings.assumptions[.influenceLossPerDecade]
+    return scope.use(
+      "influence", [followers], constants: "\(bands),\(loss)"
+    ) { inputs, count in
+      let followers = OptionalLane(inputs[0])
+      return .numbers(count: count) { row in
+        followers[row].map {
+          GradePart.influence(followers: $0, bands: bands, lossPerDecade: loss)
+        }
+      }
+    }
+  }
+
+  static let affinityScore = ModelColumn(
+    "affinity_score", .number,
+    summary: "100 × the data's own brand affinity, else from orders and the last order's age."
+  ) { scope in
+    if let own = scope.role(.brandAffinity) {
+      return scope.use(
+        "affinity_score", [own],
+        note: "affinity_score = 100 × `\(scope.schema.roles[.brandAffinity]?.column ?? "")`"
+      ) { inputs, count in
+        let own = OptionalLane(inputs[0])
+        return .numbers(count: count) { row in own[row].map(GradePart.percentPoints) }
+      }
+    }
+    let orders = try scope.require(.orders, why: "affinity comes from orders")
+    let last = scope.role(.lastOrder) ?? .constant(.missing)
+    let isTime = last.type == .time
+    let (terms, today) = (scope.settings.assumptions.affinityTerms, scope.settings.today)
+    let daysPerMonth = scope.settings.assumptions[.daysPerMonth]
+    return scope.use(
+      "affinity_score", [orders, last], constants: "\(terms),\(today),\(daysPerMonth)"
+    ) { inputs, count in
+      let (orders, last) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
+      return .numbers(count: count) { row in
+        guard let orders = orders[row] else { return nil }
+        let perDay = isTime ? Double(ArithmeticKernel.microsecondsPerDay) : 1
+        let months = last[row].map {
+          GradePart.months(days: Double(today) - $0 / perDay, daysPerMonth: daysPerMonth)
+        }
+        return GradePart.affinity(orders: orders, monthsSinceLastOrder: months, terms: terms)
+      }
+    }
+  }
+
+  /// The five parts as inputs; a part without its columns is missing, and left out of the score.
+  private static func parts(_ scope: ModelScope) -> [BoundExpr] {
+    let authenticity =
+      scope.role(.suspiciousShare) == nil
+      ? BoundExpr.constant(.missing) : scope.modelIfKnown("authenticity")
+    return [
+      scope.modelIfKnown("relevance"), scope.modelIfKnown("engagement_score"),
+      scope.modelIfKnown("influence"), scope.modelIfKnown("affinity_score"), authenticity,
+    ]
+  }
+
+  private static func scores(
+    _ name: String, _ scope: ModelScope, _ value: @escaping @Sendable (GradeScore) -> Double
+  ) throws -> ModelUse {
+    let parts = parts(scope)
+    guard parts.contains(where: { $0.constant == nil }) else {
+      throw ModelScope.MissingRole(
+        [.followers, .orders, .topics],
+        why: "a grade is made of relevance, engagement, influence, affinity and authenticity")
+    }
+    let weights = scope.settings.assumptions.gradeWeights
+    return scope.use(name, parts, constants: "\(weights)") { inputs, count in
+      let lanes = inputs.map(OptionalLane.init)
+      return .numbers(count: count) { row in
+        let parts = GradeParts(
+          relevance: lanes[0][row].map(GradePart.percentPoints), engagement: lanes[1][row],
+          influence: lanes[2][row], affinity: lanes[3][row],
+          authenticity: lanes[4][row].map(GradePart.percentPoints))
+        return parts.score(weights: weights).map(value)
+      }
+    }
+  }
+
+  static let score = ModelColumn(
+    "score", .number, summary: "The weighted mean of the grade's parts that are known, 0 to 100."
+  ) { scope in try scores("score", scope) { $0.score } }
+
+  static let coverage = ModelColumn(
+    "coverage", .percent, summary: "The share of the grade's weights whose parts are known."
+  ) { scope in try scores("coverage", scope) { $0.coverage } }
+
+  static let grade = ModelColumn(
+    "grade", .text, categories: Grades.names, summary: "A, B, C, D or F, by score."
+  ) { scope in
+    let bands = scope.settings.assumptions.gradeBands
+    let score = try scope.model("score")
+    return scope.use("grade", [score], constants: "\(bands)") { inputs, count in
+      let score = OptionalLane(inputs[0])
+      return .coded(count: count, Grades.dictionary) { row in
+        score[row].flatMap { Grade.allCases.firstIndex(of: bands.grade(score: $0)) }
+      }
+    }
+  }
+}

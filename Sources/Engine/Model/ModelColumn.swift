@@ -1,0 +1,176 @@
+import Influence
+import Language
+import Tables
+
+/// A column of the model that any expression may name, where the columns it is made from are there.
+struct ModelColumn: Sendable {
+  let name: String
+  let type: ColumnType
+  /// The values' own order, for text.
+  let categories: [String]?
+  let summary: String
+  /// Settles which columns it is worked out from.
+  let bind: @Sendable (ModelScope) throws -> ModelUse
+
+  init(
+    _ name: String, _ type: ColumnType, categories: [String]? = nil, summary: String,
+    bind: @escaping @Sendable (ModelScope) throws -> ModelUse
+  ) {
+    self.name = name
+    self.type = type
+    self.categories = categories
+    self.summary = summary
+    self.bind = bind
+  }
+}
+
+/// What a model column may look at while it is bound.
+struct ModelScope {
+  let schema: Schema
+  let settings: Settings
+  let registry: Registry
+  /// The topics relevance is measured against; none asked for where empty.
+  var topics: [String]
+
+  /// No column plays a part that is needed.
+  struct MissingRole: Error {
+    let roles: [Role]
+    let why: String
+
+    init(_ roles: [Role], why: String) {
+      self.roles = roles
+      self.why = why
+    }
+  }
+
+  /// The column that plays `role`.
+  func role(_ role: Role) -> BoundExpr? { schema.field(playing: role)?.expr }
+
+  func require(_ role: Role, why: String) throws -> BoundExpr {
+    guard let expr = self.role(role) else { throw MissingRole([role], why: why) }
+    return expr
+  }
+
+  /// Another model column; a real column of that name wins.
+  func model(_ name: String) throws -> BoundExpr {
+    if let field = schema[name], field.type != .text || name == "tier" { return field.expr }
+    guard let column = registry.modelColumn(name) else {
+      preconditionFailure("the registry has the model column \(name)")
+    }
+    var expr = BoundExpr(.model(try column.bind(self)), column.type)
+    expr.categories = column.categories
+    return expr
+  }
+
+  /// Another model column where its parts are there, else the constant missing.
+  func modelIfKnown(_ name: String) -> BoundExpr {
+    (try? model(name)) ?? .constant(.missing)
+  }
+
+  func use(
+    _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
+    compute: @escaping @Sendable ([Vector], Int) -> Vector
+  ) -> ModelUse {
+    guard let column = registry.modelColumn(name) else {
+      preconditionFailure("the registry has the model column \(name)")
+    }
+    let definition = "\(name)(\(inputs.map(\.definition).joined(separator: ",")));\(constants)"
+    return ModelUse(
+      column: column, inputs: inputs, compute: compute, definition: definition, note: note)
+  }
+}
+
+extension ModelScope.MissingRole {
+  /// Says what is missing and how to name the column that plays the part.
+  func diagnostic(for what: String, in schema: Schema, at range: SourceRange) -> Diagnostic {
+    let wanted = roles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    let candidates = schema.fields.filter { field in
+      roles.contains { $0.accepts(field.type) }
+    }.map(\.name)
+    let origin = schema.origin.map { "`\($0)`" } ?? "the table"
+    let role = roles[0].rawValue
+    let hint: String
+    if let candidate = candidates.first {
+      let others = candidates.prefix(6).map(quotedName).joined(separator: ", ")
+      hint =
+        "Say which column plays it when loading: `load \"…\" as … (\(role): \(quotedName(candidate)))`. Candidates: \(others)."
+    } else {
+      hint = "No column of this table could play it."
+    }
+    return Diagnostic(
+      .roleMissing, "no column of \(origin) plays the part \(wanted)", at: range,
+      label: "\(what) needs it", reason: why.prefix(1).uppercased() + why.dropFirst() + ".",
+      help: hint)
+  }
+}
+
+/// Floating values that may be missing, as the model's formulas take them.
+struct OptionalLane {
+  private let lane: Lane<Double>
+  private let presence: Bitmap?
+
+  init(_ vector: Vector) {
+    lane = vector.doubles
+    presence = vector.presence
+  }
+
+  @inline(__always)
+  subscript(row: Int) -> Double? {
+    if let presence, !presence[row] { return nil }
+    return lane[row]
+  }
+}
+
+extension Vector {
+  /// Row by row, nil for missing; a value that is not finite is missing too.
+  static func numbers(count: Int, _ value: (Int) -> Double?) -> Vector {
+    var anyMissing = false
+    let present = UnsafeMutableBufferPointer<Bool>.allocate(capacity: count)
+    defer { present.deallocate() }
+    let values = Buffer<Double>(count: count) { out in
+      for row in 0..<count {
+        let result = value(row) ?? .nan
+        let isThere = result.isFinite
+        present[row] = isThere
+        anyMissing = anyMissing || !isThere
+        out[row] = isThere ? result : 0
+      }
+    }
+    let validity = anyMissing ? bits(count: count) { present[$0] } : nil
+    return Vector(count: count, .numbers(values), validity: validity)
+  }
+
+  /// Row by row a position in `dictionary`, nil for missing.
+  static func coded(count: Int, _ dictionary: StringPool, _ code: (Int) -> Int?) -> Vector {
+    let codes = (0..<count).map(code)
+    let values = Buffer(codes.map { UInt32($0 ?? 0) })
+    let validity = codes.contains { $0 == nil } ? Bitmap(codes.map { $0 != nil }) : nil
+    return Vector(
+      count: count, .text(.coded(codes: values, dictionary: dictionary)), validity: validity)
+  }
+
+  /// The text of a row; nil where it is missing.
+  func text(_ row: Int) -> String? {
+    if case .text(let text) = self[row, .text] { return text }
+    return nil
+  }
+}
+
+/// Tier names as a column holds them, and how a column of them is recognised.
+enum Tiers {
+  static let names = Tier.allCases.map(\.rawValue)
+  static let dictionary = StringPool(names)
+
+  /// True when at least half of a text column's values are names of tiers.
+  static func areNames(of column: Column) -> Bool {
+    guard case .text(let values) = column.values, column.count > 0 else { return false }
+    let sample = (0..<min(column.count, 1_000)).filter { column.isValid($0) }
+    let known = sample.filter { Tier(text: values[$0]) != nil }
+    return !sample.isEmpty && known.count * 2 >= sample.count
+  }
+}
+
+enum Grades {
+  static let names = Grade.allCases.map(\.rawValue)
+  static let dictionary = StringPool(names)
+}

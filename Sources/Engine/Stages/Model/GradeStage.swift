@@ -1,0 +1,103 @@
+import Influence
+import Language
+import Tables
+
+/// `grade`: the Fan Grader's report, best fan first.
+struct GradeStage: BoundStage {
+  static let entry = StageEntry(
+    StageSyntax("grade", patterns: [.optional([.options(label: "options")])]),
+    summary: "Grades each fan A to F from relevance, engagement, influence, affinity, authenticity.",
+    effect: "One row a fan, best score first, with every part of the score.",
+    examples: ["fans | topic #fitness | grade | take 5", "fans | grade | count by grade"]
+  ) { binder, stage, input in
+    if case .pairs(let pairs)? = stage.arguments["options"], let first = pairs.first {
+      throw Diagnostic(
+        .unknownOption, "`grade` has no option `\(first.name.text)`", at: first.name.range,
+        help: "Weights and borders are settings: `set weight_relevance = 0.4`.")
+    }
+    return try GradeStage(&binder, input, at: stage.range)
+  }
+
+  private static let parts = [
+    "grade", "score", "relevance", "engagement_score", "influence", "affinity_score",
+    "authenticity", "coverage", "engaged_reach",
+  ]
+
+  let exprs: [(name: String, expr: BoundExpr)]
+  let ties: [BoundExpr]
+  let output: Schema
+  private let asksTopics: Bool
+
+  init(_ binder: inout Binder, _ input: Schema, at range: SourceRange) throws {
+    let scope = ModelScope(
+      schema: input, settings: binder.workspace.settings, registry: binder.registry,
+      topics: input.topics)
+    guard let column = binder.registry.modelColumn("score") else {
+      preconditionFailure("the registry has the score")
+    }
+    // The score's own message names what a grade is made of.
+    _ = try binder.bindModel(column, in: input, range: range)
+    var exprs: [(String, BoundExpr)] = [
+      ("key", scope.role(.key) ?? .constant(.missing)),
+      ("name", scope.role(.name) ?? scope.role(.handle) ?? .constant(.missing)),
+    ]
+    for part in Self.parts {
+      var expr = scope.modelIfKnown(part)
+      if expr.type == nil { expr.type = binder.registry.modelColumn(part)?.type }
+      exprs.append((part, expr))
+    }
+    self.exprs = exprs.map { ($0.0, $0.1.named) }
+    ties = input.tieBreakers
+    asksTopics = !input.topics.isEmpty
+    var output = Schema(self.exprs.map { ($0.name, $0.expr.type ?? .text, $0.expr.categories) })
+    output.origin = input.origin
+    output.topics = input.topics
+    if scope.role(.key) != nil { output.roles[.key] = RoleUse("key", reason: .named) }
+    self.output = output
+  }
+
+  func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let columns = try exprs.map { try input.column($0.expr, named: $0.name, run) }
+    let graded = Relation(columns, rowCount: input.count)
+    let score = BoundExpr(.column(3), .number)
+    let key = BoundExpr(.column(0), columns[0].type)
+    let ordering = try Ordering(
+      [.init(expr: score, isDescending: true), .init(expr: key, isDescending: false)], ties: [],
+      of: graded, run)
+    let sorted = graded.taking(ordering.positions(count: input.count))
+    remark(columns, run)
+    return sorted
+  }
+
+  private func remark(_ columns: [Column], _ run: RunContext) {
+    let counts = Grades.names.map { name in
+      (0..<columns[2].count).reduce(0) { $0 + (columns[2][$1] == .text(name) ? 1 : 0) }
+    }
+    let list = Swift.zip(Grades.names, counts).map { "\($0) \(grouped($1))" }
+    run.note(.finding, "Grades: \(list.joined(separator: ", ")).")
+    let parts = ["relevance", "engagement_score", "influence", "affinity_score", "authenticity"]
+    let absent = parts.filter { part in
+      guard let column = columns.first(where: { $0.name == part }) else { return false }
+      if part == "authenticity" { return exprs.first { $0.name == part }.map(isAssumed) ?? false }
+      return column.count > 0 && column.missingCount == column.count
+    }
+    if !absent.isEmpty {
+      run.note(
+        .warning,
+        "Left out of the score, its weights shared among the others: \(absent.joined(separator: ", "))\(asksTopics || !absent.contains("relevance") ? "" : " (no topic was asked for)")."
+      )
+    }
+    run.note(.assumption, "The weights of the parts and the borders of the grades are assumed.")
+    run.remarks.charts.append(
+      Chart(
+        "Grades", x: "fans", unit: .integer,
+        .bars(
+          labels: Grades.names, values: counts.map(Double.init), lows: nil, highs: nil)))
+  }
+
+  /// Authenticity is 1 by assumption where no column says otherwise.
+  private func isAssumed(_ part: (name: String, expr: BoundExpr)) -> Bool {
+    if case .model(let use) = part.expr.node { return use.inputs.first?.constant != nil }
+    return false
+  }
+}

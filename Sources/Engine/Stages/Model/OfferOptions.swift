@@ -1,0 +1,132 @@
+import Influence
+import Language
+import Tables
+
+/// An offer as its stage says it, bound: constants and per-fan expressions.
+struct BoundOffer: Sendable {
+  let name: String
+  var kind: OfferKind = .special
+  var exprs: [String: BoundExpr] = [:]
+  var budget: Double?
+  var offers: Int?
+  var wordOfMouth: Double?
+  var runs = 10_000
+  var seed: UInt64?
+  var currency: Currency?
+
+  /// Options that take a constant or a per-fan expression.
+  static let perFan = [
+    "perk", "handling", "reward", "value", "margin", "accept", "completion", "conversion", "by",
+  ]
+  static let options = perFan + ["budget", "offers", "kind", "runs", "seed", "word_of_mouth"]
+
+  private static let amounts: Set<String> = ["perk", "handling", "reward", "value", "budget"]
+  private static let shares: Set<String> = [
+    "margin", "accept", "completion", "conversion", "word_of_mouth",
+  ]
+
+  init(name: String, _ pairs: [Pair], _ binder: inout Binder, _ input: Schema) throws {
+    self.name = name
+    var seen = Set<String>()
+    for pair in pairs {
+      let option = pair.name.text.lowercased()
+      guard Self.options.contains(option) else { throw Self.unknown(pair) }
+      guard seen.insert(option).inserted else {
+        throw Diagnostic(.badOption, "`\(option)` is said twice", at: pair.name.range)
+      }
+      if option == "kind" {
+        kind = try Self.kind(try pair.expression())
+        continue
+      }
+      let bound = try binder.bind(try pair.expression(), in: Scope(input))
+      try take(option, bound, at: pair.name.range)
+    }
+  }
+
+  private static func unknown(_ pair: Pair) -> Diagnostic {
+    let name = pair.name.text
+    if name == "spread" || name == "days" {
+      return Diagnostic(
+        .unknownOption, "this version simulates offers without a friendship graph",
+        at: pair.name.range, help: "Leave `\(name)` out.")
+    }
+    let close = closestMatches(to: name, in: options, limit: 2)
+    return Diagnostic(
+      .unknownOption, "an offer has no option `\(name)`", at: pair.name.range,
+      help: close.isEmpty
+        ? "Options: \(options.joined(separator: ", "))."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?",
+      fixes: close.prefix(1).map { .init(pair.name.range, $0) })
+  }
+
+  private static func kind(_ expr: Expr) throws -> OfferKind {
+    let text: String
+    switch expr.kind {
+    case .path(let path): text = path.text
+    case .text(let said): text = said
+    default: text = ""
+    }
+    guard let kind = OfferKind(rawValue: text.lowercased()) else {
+      let kinds = OfferKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Diagnostic(
+        .badOption, "there is no such kind of offer", at: expr.range, help: "Kinds are \(kinds).")
+    }
+    return kind
+  }
+
+  private mutating func take(_ option: String, _ bound: BoundExpr, at range: SourceRange) throws {
+    try check(option, bound, at: range)
+    if Self.perFan.contains(option) {
+      exprs[option] = bound
+      return
+    }
+    guard let cell = bound.constant, let number = cell.double else {
+      throw Diagnostic(.notConstant, "`\(option)` is one value for the whole offer", at: range)
+    }
+    switch option {
+    case "budget": budget = number
+    case "word_of_mouth": wordOfMouth = number
+    case "offers": offers = try whole(option, cell, at: range)
+    case "runs": runs = try whole(option, cell, at: range)
+    default: seed = UInt64(try whole(option, cell, at: range))
+    }
+  }
+
+  private func whole(_ option: String, _ cell: Cell, at range: SourceRange) throws -> Int {
+    guard case .integer(let value) = cell, value >= 0 else {
+      throw Diagnostic(
+        .badOption, "`\(option)` is a whole number, 0 or more", at: range,
+        help: "Write `\(option): 10k`.")
+    }
+    return Int(value)
+  }
+
+  /// Units, currencies and, for constants, ranges.
+  private mutating func check(_ option: String, _ bound: BoundExpr, at range: SourceRange) throws {
+    if case .money(let other)? = bound.type {
+      if let currency, currency != other {
+        throw Diagnostic(
+          .currencyMismatch, "an offer has one currency, not \(currency.sign) and \(other.sign)",
+          at: range, help: "Give all amounts in one of them.")
+      }
+      currency = other
+      guard Self.amounts.contains(option) || option == "by" else {
+        throw Diagnostic(.badOption, "`\(option)` is not an amount of money", at: range)
+      }
+      return
+    }
+    let isNumber = bound.type == .integer || bound.type == .number
+    guard isNumber || bound.type == .percent && !Self.amounts.contains(option) else {
+      throw Diagnostic(
+        .badOption, "`\(option)` cannot be \(bound.type?.name ?? "missing")", at: range,
+        help: Self.amounts.contains(option) ? "Write `\(option): $10`." : "Write `\(option): 15%`.")
+    }
+    guard Self.shares.contains(option), let share = bound.constant?.double else { return }
+    if share < 0 || share > 1 || option == "word_of_mouth" && share >= 1 {
+      throw Diagnostic(
+        .badOption, "`\(option)` is a share between 0 % and 100 %", at: bound.range ?? range,
+        label: CanonicalText.rounded(share * 100, decimals: 4) + "%",
+        help: "Write `\(option): 15%`.")
+    }
+  }
+}

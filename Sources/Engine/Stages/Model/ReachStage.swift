@@ -1,0 +1,75 @@
+import Influence
+import Language
+import Tables
+
+/// `reach [by …]`: followers against the people who engage, with intervals.
+struct ReachStage: BoundStage {
+  static let entry = StageEntry(
+    StageSyntax("reach", patterns: [.optional([.keyword("by"), .names(label: "by")])]),
+    summary: "Adds up followers and engaged reach, with engagement and 95 % intervals.",
+    effect: "One row, or one a group with the group columns first.",
+    examples: ["fans | topic #yoga | reach", "fans | reach by tier"]
+  ) { binder, stage, input in
+    let groups = try GroupKeys(&binder, stage.names("by"), input)
+    let maker = try FigureMaker(&binder, input, "reach")
+    return ReachStage(groups: groups, maker: maker, output: groups.schema(of: input))
+  }
+
+  let groups: GroupKeys
+  let maker: FigureMaker
+  let output: Schema
+
+  private static let columns: [(String, ColumnType)] = [
+    ("fans", .integer), ("followers", .integer), ("engaged_reach", .number),
+    ("engaged_low", .number), ("engaged_high", .number), ("engagement", .percent),
+    ("engagement_low", .percent), ("engagement_high", .percent), ("median_engagement", .percent),
+    ("net_low", .number), ("net_high", .number),
+  ]
+
+  init(groups: GroupKeys, maker: FigureMaker, output: Schema) {
+    self.groups = groups
+    self.maker = maker
+    self.output = output.appending(Self.columns)
+  }
+
+  func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let input = try maker.inKeyOrder(input, run)
+    let grouped = try groups.group(input, run)
+    let figures = try maker.figures(input, grouped, run)
+    if let definition = maker.definition { run.note(.definition, definition + ".") }
+    run.note(
+      .definition,
+      "engagement = Σ engaged_reach / Σ followers; net_low and net_high are bounds: audiences may overlap."
+    )
+    let names = (0..<grouped.count).map { row in
+      grouped.keys.map { CanonicalText.cell($0[row]) }.joined(separator: ", ")
+    }
+    run.noteTooFew(figures, names)
+    return Relation(
+      grouped.keys + [
+        .counts("fans", figures.map(\.fans)),
+        .reals("followers", figures.map { $0.hasFollowers ? $0.followers : nil }, .integer),
+        .reals("engaged_reach", figures.map(\.engaged)),
+        .reals("engaged_low", figures.map { $0.engagedRange?.low }),
+        .reals("engaged_high", figures.map { $0.engagedRange?.high }),
+        .reals("engagement", figures.map(\.engagement), .percent),
+        .reals("engagement_low", figures.map { $0.engagementRange?.low }, .percent),
+        .reals("engagement_high", figures.map { $0.engagementRange?.high }, .percent),
+        .reals("median_engagement", figures.map(\.medianEngagement), .percent),
+        .reals("net_low", figures.map(\.largestEngaged)),
+        .reals("net_high", figures.map(\.engaged)),
+      ], rowCount: grouped.count)
+  }
+}
+
+extension Schema {
+  /// The schema with columns of the frame after those that are there.
+  func appending(_ columns: [(String, ColumnType)]) -> Schema {
+    var schema = self
+    for (name, type) in columns {
+      let slot = schema.fields.count
+      schema.fields.append(.init(name: name, expr: BoundExpr(.column(slot), type)))
+    }
+    return schema
+  }
+}

@@ -1,0 +1,157 @@
+import Language
+import Tables
+
+/// `add cpr: $12.50 / engaged_reach`: new columns from expressions.
+enum AddStage {
+  static let entry = StageEntry(
+    StageSyntax("add", patterns: [.pairs(label: "pairs")]),
+    summary: "Adds columns worked out from others; later ones see earlier ones.",
+    effect: "The same rows, more columns at the end.",
+    examples: [
+      "fans | add cpr: $12.50 / engaged_reach, big: followers >= 1M | keep name, cpr, big | take 3"
+    ]
+  ) { binder, stage, input in
+    var output = input
+    for pair in stage.pairs("pairs") {
+      let name = pair.name.text
+      if output.index(of: name) != nil {
+        throw Diagnostic(
+          .nameTaken, "there is a column `\(name)` already", at: pair.name.range,
+          help: "To replace its values write `change \(quotedName(name)): …`.")
+      }
+      let expr = try binder.bind(try pair.expression(), in: Scope(output))
+      output.fields.append(.init(name: name, expr: expr.named))
+    }
+    return RenamingStage(output: output)
+  }
+}
+
+/// `change engagement: engagement ?? 0%`: other values in a column that is there.
+enum ChangeStage {
+  static let entry = StageEntry(
+    StageSyntax("change", patterns: [.pairs(label: "pairs")]),
+    summary: "Replaces the values of columns that are there.",
+    effect: "The same rows and columns, other values.",
+    examples: ["fans | change affinity: affinity ?? 0 | keep name, affinity | take 3"]
+  ) { binder, stage, input in
+    var output = input
+    for pair in stage.pairs("pairs") {
+      guard let index = output.index(of: pair.name.text) else {
+        throw binder.unknownColumn(pair.name, in: output)
+      }
+      let expr = try binder.bind(try pair.expression(), in: Scope(output))
+      output.fields[index].expr = expr.named
+    }
+    return RenamingStage(output: output)
+  }
+}
+
+/// `keep name, followers`: only these columns, in this order.
+enum KeepStage {
+  static let entry = StageEntry(
+    StageSyntax("keep", patterns: [.names(label: "columns")]),
+    summary: "Keeps only these columns, in this order; model columns may be named too.",
+    effect: "The same rows, fewer columns.",
+    examples: ["fans | keep name, followers, engaged_reach | take 3"]
+  ) { binder, stage, input in
+    var output = input
+    output.fields = []
+    for path in stage.names("columns") {
+      guard output.index(of: path.text) == nil else {
+        throw Diagnostic(.nameTaken, "`\(path.text)` is kept twice", at: path.range)
+      }
+      let expr = try binder.bind(path, in: Scope(input))
+      let name = input[path.text]?.name ?? path.text
+      output.fields.append(.init(name: name, expr: expr.named))
+    }
+    output.dropLostRoles()
+    return RenamingStage(output: output)
+  }
+}
+
+/// `drop spend, orders`: all columns but these.
+enum DropStage {
+  static let entry = StageEntry(
+    StageSyntax("drop", patterns: [.names(label: "columns")]),
+    summary: "Leaves these columns out.",
+    effect: "The same rows, fewer columns.",
+    examples: ["fans | drop topics, joined | take 3"]
+  ) { binder, stage, input in
+    var output = input
+    for path in stage.names("columns") {
+      guard let index = output.index(of: path.text) else {
+        throw binder.unknownColumn(path, in: output)
+      }
+      output.fields.remove(at: index)
+    }
+    output.dropLostRoles()
+    return RenamingStage(output: output)
+  }
+}
+
+/// `rename followers: subs`: other names for columns.
+enum RenameStage {
+  static let entry = StageEntry(
+    StageSyntax("rename", patterns: [.pairs(label: "pairs")]),
+    summary: "Gives columns other names: new name, `:`, old name.",
+    effect: "The same rows and values.",
+    examples: ["fans | rename audience: followers | keep name, audience | take 3"]
+  ) { binder, stage, input in
+    var output = input
+    for pair in stage.pairs("pairs") {
+      guard case .path(let old) = try pair.expression().kind else {
+        throw Diagnostic(
+          .typeMismatch, "`rename` takes a column's name after the `:`", at: pair.name.range,
+          help: "Write `rename new: old`.")
+      }
+      guard let index = output.index(of: old.text) else {
+        throw binder.unknownColumn(old, in: output)
+      }
+      let new = pair.name.text
+      if let taken = output.index(of: new), taken != index {
+        throw Diagnostic(.nameTaken, "there is a column `\(new)` already", at: pair.name.range)
+      }
+      let before = output.fields[index].name
+      output.fields[index].name = new
+      for (role, use) in output.roles where use.column == before {
+        output.roles[role]?.column = new
+      }
+    }
+    return RenamingStage(output: output)
+  }
+}
+
+extension Pair {
+  /// The value, which must be an expression and not a list of options.
+  func expression() throws -> Expr {
+    switch value {
+    case .expr(let expr): return expr
+    case .options:
+      throw Diagnostic(
+        .typeMismatch, "`\(name.text)` takes one value, not a list of options", at: name.range)
+    }
+  }
+}
+
+extension BoundExpr {
+  /// The expression as a column: the bare word `missing` becomes a text column.
+  var named: BoundExpr {
+    if type != nil { return self }
+    return BoundExpr(node, .text, at: range)
+  }
+}
+
+extension Binder {
+  func unknownColumn(_ path: Path, in schema: Schema) -> Diagnostic {
+    let names = schema.fields.map(\.name)
+    let close = closestMatches(to: path.text, in: names, limit: 3)
+    return Diagnostic(
+      .unknownColumn, "there is no column `\(path.text)`", at: path.range, label: "not known here",
+      help: close.isEmpty
+        ? "The columns here are \(names.prefix(12).joined(separator: ", "))."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?",
+      fixes: close.prefix(1).map {
+        .init(path.range, quotedName($0), isSafe: close.count == 1)
+      })
+  }
+}

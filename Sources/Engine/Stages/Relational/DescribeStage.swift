@@ -1,0 +1,103 @@
+import Language
+import Statistics
+import Tables
+
+/// `describe`: one row a column, with what it holds and which part it plays.
+struct DescribeStage: BoundStage {
+  static let entry = StageEntry(
+    StageSyntax("describe", patterns: []),
+    summary: "Shows each column's type, part, missing cells, range and an example.",
+    effect: "One row a column.",
+    examples: ["fans | describe", "fans | topic #tea | describe"]
+  ) { _, _, input in
+    DescribeStage(input: input)
+  }
+
+  let input: Schema
+  let output: Schema
+
+  init(input: Schema) {
+    self.input = input
+    let columns: [(String, ColumnType)] = [
+      ("column", .text), ("type", .text), ("role", .text), ("missing", .integer),
+      ("distinct", .integer), ("low", .number), ("median", .number), ("mean", .number),
+      ("high", .number), ("example", .text),
+    ]
+    output = Schema(columns.map { ($0.0, $0.1, nil) })
+  }
+
+  private struct Line {
+    var low: Double?
+    var median: Double?
+    var mean: Double?
+    var high: Double?
+    var example: String?
+  }
+
+  func run(_ relation: Relation, _ run: RunContext) throws -> Relation {
+    let columns = try input.fields.map { try relation.column($0.expr, named: $0.name, run) }
+    let lines = try columns.map(line)
+    let roles = input.fields.map { field in
+      input.roles.first { $0.value.column == field.name }?.key.rawValue
+    }
+    return Relation(
+      [
+        .texts("column", columns.map(\.name)),
+        .texts("type", columns.map(\.type.name)),
+        .optionalTexts("role", roles),
+        .counts("missing", columns.map(\.missingCount)),
+        .counts("distinct", columns.map(\.distinctCount)),
+        .reals("low", lines.map(\.low)),
+        .reals("median", lines.map(\.median)),
+        .reals("mean", lines.map(\.mean)),
+        .reals("high", lines.map(\.high)),
+        .optionalTexts("example", lines.map(\.example)),
+      ], rowCount: columns.count)
+  }
+
+  private func line(_ column: Column) throws -> Line {
+    var line = Line()
+    let first = (0..<column.count).first { column.isValid($0) }
+    line.example = first.map { CanonicalText.cell(column[$0]) }
+    guard column.type.isFloating || column.type == .integer, let first else {
+      if column.type == .date || column.type == .time { line.example = range(column) }
+      return line
+    }
+    var values: [Double] = []
+    values.reserveCapacity(column.count)
+    column.withDoubles { value in
+      for row in first..<column.count where column.isValid(row) { values.append(value(row)) }
+    }
+    line.low = values.min()
+    line.high = values.max()
+    line.median = try median(values)
+    line.mean = try mean(values)
+    return line
+  }
+
+  /// First and last day: dates have a range but no number to show it in.
+  private func range(_ column: Column) -> String? {
+    guard case .integers(let buffer) = column.values else { return nil }
+    let present = (0..<column.count).filter { column.isValid($0) }
+    guard let low = present.min(by: { buffer[$0] < buffer[$1] }),
+      let high = present.max(by: { buffer[$0] < buffer[$1] })
+    else { return nil }
+    return "\(CanonicalText.cell(column[low])) to \(CanonicalText.cell(column[high]))"
+  }
+}
+
+extension Column {
+  static func counts(_ name: String, _ values: [Int]) -> Column {
+    Column(name, .integer, .integers(Buffer(values.map(Int64.init))))
+  }
+
+  static func reals(_ name: String, _ values: [Double?], _ type: ColumnType = .number) -> Column {
+    numbers(values.map { $0 ?? 0 }, valid: values.map { $0 != nil }, type: type).renamed(name)
+  }
+
+  static func optionalTexts(_ name: String, _ values: [String?]) -> Column {
+    let validity = values.contains { $0 == nil } ? Bitmap(values.map { $0 != nil }) : nil
+    return Column(
+      name, .text, .text(.plain(StringPool(values.map { $0 ?? "" }))), validity: validity)
+  }
+}

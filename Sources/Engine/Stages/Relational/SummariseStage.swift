@@ -1,0 +1,110 @@
+import Language
+import Tables
+
+/// `summarise n: count(), p90: quantile(engaged_reach, 90%) by tier, country`: one row a group.
+struct SummariseStage: BoundStage {
+  static let entry = StageEntry(
+    StageSyntax(
+      "summarise", "summarize",
+      patterns: [
+        .pairs(label: "pairs"), .optional([.keyword("by"), .names(label: "by")]),
+      ]),
+    summary: "Works out one row for each group, or one row for all.",
+    effect: "One row a group in ascending order of the group columns, which come first.",
+    examples: [
+      "fans | summarise n: count(), reach: sum(engaged_reach) by tier",
+      "fans | summarise n: count(), per_fan: sum(engaged_reach) / n by country",
+    ]
+  ) { binder, stage, input in
+    let groups = try GroupKeys(&binder, stage.names("by"), input)
+    let collector = AggregateCollector(input: input, firstSlot: groups.fields.count)
+    var output = groups.schema(of: input)
+    for pair in stage.pairs("pairs") {
+      let name = pair.name.text
+      if output.index(of: name) != nil {
+        throw Diagnostic(
+          .nameTaken, "there are two columns `\(name)`", at: pair.name.range,
+          help: "Give this one another name.")
+      }
+      var scope = Scope(output)
+      scope.aggregates = collector
+      let expr = try binder.bind(try pair.expression(), in: scope)
+      output.fields.append(.init(name: name, expr: expr.named))
+    }
+    return SummariseStage(groups: groups, calls: collector.calls, output: output)
+  }
+
+  let groups: GroupKeys
+  let calls: [AggregateCollector.Call]
+  let output: Schema
+
+  func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let grouped = try groups.group(input, run)
+    var known: [String: Column] = [:]
+    var columns = grouped.keys
+    for call in calls {
+      var arguments: [Column] = []
+      for argument in call.arguments {
+        let definition = argument.definition
+        let column = try known[definition] ?? input.column(argument, run)
+        known[definition] = column
+        arguments.append(column)
+      }
+      columns.append(
+        try call.function.compute(
+          AggregateInput(
+            arguments: arguments, groups: grouped, type: call.type, workers: run.workers)))
+    }
+    return Relation(columns, rowCount: grouped.count)
+  }
+}
+
+/// The columns rows are grouped by.
+struct GroupKeys: Sendable {
+  let fields: [Schema.Field]
+
+  init(_ binder: inout Binder, _ paths: [Path], _ input: Schema) throws {
+    var fields: [Schema.Field] = []
+    for path in paths {
+      let expr = try binder.bind(path, in: Scope(input))
+      if expr.type == .tags {
+        throw Diagnostic(
+          .typeMismatch, "rows are not grouped by a set of tags", at: path.range,
+          help: "Split it first: `| split \(quotedName(path.text)) as topic | … by topic`.")
+      }
+      fields.append(.init(name: input[path.text]?.name ?? path.text, expr: expr.named))
+    }
+    self.fields = fields
+  }
+
+  /// Columns for the keys alone, in slots 0, 1, ….
+  func schema(of input: Schema) -> Schema {
+    var schema = Schema(fields.map { ($0.name, $0.type, $0.expr.categories) })
+    schema.origin = input.origin
+    return schema
+  }
+
+  func group(_ input: Relation, _ run: RunContext) throws -> Groups {
+    if fields.isEmpty { return .single(rowCount: input.count) }
+    return try Groups(
+      try fields.map { try input.column($0.expr, named: $0.name, run) },
+      categories: fields.map(\.expr.categories), workers: run.workers)
+  }
+}
+
+/// `count by tier`: how many rows.
+enum CountStage {
+  static let entry = StageEntry(
+    StageSyntax("count", patterns: [.optional([.keyword("by"), .names(label: "by")])]),
+    summary: "Counts the rows, or the rows of each group.",
+    effect: "One row, or one a group, with the column n.",
+    examples: ["fans | count", "fans | count by tier"]
+  ) { binder, stage, input in
+    let groups = try GroupKeys(&binder, stage.names("by"), input)
+    let collector = AggregateCollector(input: input, firstSlot: groups.fields.count)
+    var output = groups.schema(of: input)
+    let count = collector.add(Aggregates.count, [], type: .integer)
+    output.fields.append(.init(name: "n", expr: count))
+    return SummariseStage(groups: groups, calls: collector.calls, output: output)
+  }
+}

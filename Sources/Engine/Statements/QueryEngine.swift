@@ -1,0 +1,127 @@
+import Language
+import Parallel
+import Tables
+
+/// Binds and runs statements against a workspace. It prints nothing, and reads no clock but to
+/// time stages, no environment, and no file but those that a `load` names.
+public struct QueryEngine: Sendable {
+  public var workspace: Workspace
+  /// The folder that relative paths start at.
+  public let folder: String
+  public let workers: Workers
+  public let progress: Progress?
+
+  public init(
+    settings: Settings, folder: String = "", workers: Workers = Workers(),
+    progress: Progress? = nil
+  ) {
+    workspace = Workspace(settings: settings)
+    self.folder = folder
+    self.workers = workers
+    self.progress = progress
+  }
+
+  /// The grammar of the language's stages.
+  public static var grammar: Grammar { Registry.standard.grammar }
+
+  /// A statement whose names and types are settled.
+  public struct BoundStatement: Sendable {
+    enum Action: Sendable {
+      case nothing
+      case loaded(Dataset)
+      case query(BoundQuery)
+      case scalar(Cell, ColumnType?)
+      case text(String)
+      case table(Table)
+      case explain(BoundQuery)
+      case why(Cell, BoundQuery)
+    }
+
+    let action: Action
+    /// The number of the cell it will run as.
+    public let cell: Int
+    public let warnings: [Diagnostic]
+
+    /// The dataset that a `load` made; the load itself is done by binding.
+    public var dataset: Dataset? {
+      if case .loaded(let dataset) = action { return dataset }
+      return nil
+    }
+  }
+
+  /// Settles a statement's names and types, and takes up what it defines.
+  ///
+  /// A `load` is carried out here, so that what follows can be bound against its columns.
+  /// - Parameters:
+  ///   - statement: parsed from `text`, without errors.
+  ///   - cell: the number under which later statements reach its table.
+  /// - Throws: ``Diagnostic``, and `Cancelled`; the workspace is then as it was.
+  public mutating func bind(
+    _ statement: Statement, text: String, cell: Int
+  ) throws -> BoundStatement {
+    var binder = Binder(workspace)
+    let action = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
+    workspace = binder.workspace
+    return BoundStatement(action: action, cell: cell, warnings: binder.warnings)
+  }
+
+  /// Runs a bound statement; its table is then there for `_` and `[n]`.
+  ///
+  /// - Throws: ``Diagnostic``, and `Cancelled`; earlier results are then as they were.
+  public mutating func run(_ statement: BoundStatement) throws -> Answer? {
+    let run = RunContext(
+      workspace: workspace, workers: workers, progress: progress, remarks: .init())
+    switch statement.action {
+    case .nothing, .loaded: return nil
+    case .text(let text): return Answer(report: .text(text))
+    case .table(let table):
+      return Answer(report: Report(table))
+    case .scalar(let cell, let type):
+      let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)
+      return Answer(report: Report(Table([column.renamed("value")]), form: .scalar))
+    case .explain(let query): return Answer(report: try explained(query, run))
+    case .why(let key, let query): return Answer(report: try why(key, query, run))
+    case .query(let query):
+      let relation = try query.run(run)
+      workspace.cells[statement.cell]?.relation = relation
+      return Answer(relation: relation, schema: query.schema, run: run)
+    }
+  }
+}
+
+/// What a statement answered: rows that become a table when somebody looks at them.
+public struct Answer {
+  private enum Content {
+    case report(Report)
+    case relation(Relation, Schema, RunContext)
+  }
+
+  private let content: Content
+
+  init(report: Report) { content = .report(report) }
+
+  init(relation: Relation, schema: Schema, run: RunContext) {
+    content = .relation(relation, schema, run)
+  }
+
+  public var rowCount: Int {
+    switch content {
+    case .report(let report): report.table.rowCount
+    case .relation(let relation, _, _): relation.count
+    }
+  }
+
+  /// The table with its notes; only the first `limit` rows are worked out where it is given.
+  public func report(limit: Int? = nil) throws -> Report {
+    switch content {
+    case .report(let report): return report
+    case .relation(let relation, let schema, let run):
+      var shown = relation
+      if let limit { shown.rows = relation.rows.prefix(limit) }
+      let columns = try schema.fields.map { try shown.column($0.expr, named: $0.name, run) }
+      return Report(
+        Table(columns, rowCount: shown.count), notes: run.remarks.notes,
+        charts: run.remarks.charts)
+    }
+  }
+}

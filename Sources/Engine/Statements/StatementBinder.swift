@@ -1,0 +1,202 @@
+import Influence
+import Language
+import Tables
+
+/// Binds one statement: what each kind means for the workspace, and what will run.
+struct StatementBinder {
+  let engine: QueryEngine
+  let text: String
+  let cell: Int
+
+  typealias Action = QueryEngine.BoundStatement.Action
+
+  func bind(_ statement: Statement, _ binder: inout Binder) throws -> Action {
+    switch statement.kind {
+    case .load(let load): return try self.load(load, &binder)
+    case .help(let name): return .text(try Help.text(for: name, registry: binder.registry))
+    case .parameter(let name, _, let expr): return try parameter(name, expr, &binder)
+    case .let(let name, let value): return try define(name, value, &binder)
+    case .define(let name, let parameters, let body):
+      try checkName(name, binder)
+      binder.workspace.bind(
+        name.text, to: .macro(.init(parameters: parameters.map(\.text), body: body)))
+      return .nothing
+    case .setting(let name, let expr): return try set(name, expr, &binder)
+    case .settingBands(let name, _):
+      throw Diagnostic(
+        .unknownSetting, "`\(name.text)` does not take bands", at: name.range,
+        help: "Tier borders are single settings: `set micro_to = 10k`.")
+    case .note: return .nothing
+    case .explain(let value, let sql): return try explain(value, sql: sql, &binder)
+    case .why(let expr, let name):
+      let key = try binder.constant(expr, what: "the key")
+      let query = try query(of: .path(Path([name])), at: name.range, &binder)
+      guard query.schema.roles[.key] != nil || query.sourceSchema.roles[.key] != nil else {
+        throw ModelScope.MissingRole([.key], why: "`why` looks a fan up by its key")
+          .diagnostic(for: "why", in: query.sourceSchema, at: name.range)
+      }
+      return .why(key, query)
+    case .show(let name): return try show(name, binder)
+    case .value(let value): return try self.value(value, &binder)
+    }
+  }
+
+  // MARK: Values
+
+  private func value(_ value: Value, _ binder: inout Binder) throws -> Action {
+    switch value {
+    case .query(let query): return open(try binder.bind(query, text: text), &binder)
+    case .expr(let expr):
+      if case .path(let path) = expr.kind, isSource(path, binder) {
+        return open(try query(of: expr.kind, at: expr.range, &binder), &binder)
+      }
+      let bound = try scalar(expr, &binder)
+      return .scalar(bound.constant ?? .missing, bound.type)
+    }
+  }
+
+  /// A query whose rows will be there under the cell's number.
+  private func open(_ query: BoundQuery, _ binder: inout Binder) -> Action {
+    binder.workspace.cells[cell] = .init(schema: query.schema)
+    binder.workspace.lastTable = cell
+    return .query(query)
+  }
+
+  private func isSource(_ path: Path, _ binder: Binder) -> Bool {
+    guard path.names.count == 1 else { return false }
+    switch binder.workspace.binding(path.text) {
+    case .dataset, .query: return true
+    default: return false
+    }
+  }
+
+  private func query(
+    of kind: Expr.Kind, at range: SourceRange, _ binder: inout Binder
+  ) throws -> BoundQuery {
+    guard case .path(let path) = kind else { preconditionFailure("a source is a name") }
+    return try binder.bind(Query(.name(path.names[0]), [], range), text: text)
+  }
+
+  private func scalar(_ expr: Expr, _ binder: inout Binder) throws -> BoundExpr {
+    do {
+      let bound = try binder.bind(expr, in: .empty)
+      guard bound.constant != nil else {
+        throw Diagnostic(
+          .notConstant, "this needs a table to work on", at: expr.range,
+          help: "Start with a dataset: `fans | add x: …`.")
+      }
+      return bound
+    } catch let error as Diagnostic where error.code == .unknownColumn {
+      if case .path(let path) = expr.kind, path.names.count == 1 {
+        throw binder.unknownDataset(path.names[0])
+      }
+      throw error
+    }
+  }
+
+  // MARK: Definitions
+
+  /// A name that may be given: not a stage's argument word, and not a model column in disguise.
+  private func checkName(_ name: Name, _ binder: Binder) throws {
+    if Grammar.reserved.contains(name.text.lowercased()) {
+      throw Diagnostic(
+        .reservedWord, "`\(name.text)` is a word of the language", at: name.range,
+        help: "Choose another name.")
+    }
+  }
+
+  private func define(_ name: Name, _ value: Value, _ binder: inout Binder) throws -> Action {
+    try checkName(name, binder)
+    switch value {
+    case .query(let query):
+      binder.workspace.bind(name.text, to: .query(try binder.bind(query, text: text)))
+    case .expr(let expr):
+      if case .path(let path) = expr.kind, isSource(path, binder) {
+        let query = try query(of: expr.kind, at: expr.range, &binder)
+        binder.workspace.bind(name.text, to: .query(query))
+      } else {
+        let bound = try scalar(expr, &binder)
+        binder.workspace.bind(name.text, to: .constant(bound.constant ?? .missing))
+      }
+    }
+    return .nothing
+  }
+
+  private func parameter(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
+    try checkName(name, binder)
+    let standard = try binder.constant(expr, what: "a parameter")
+    var value = standard
+    switch binder.workspace.parameterOverrides[name.text.lowercased()] {
+    case .value(let given)?: value = given
+    case .text(let given)?:
+      value = try ParameterText(given).value(like: standard, name: name, registry: binder.registry)
+    case nil: break
+    }
+    binder.workspace.setParameter(name.text, value)
+    return .nothing
+  }
+
+  private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
+    let cell = try binder.constant(expr, what: "a setting")
+    try binder.workspace.settings.set(name, to: cell, at: expr.range)
+    return .nothing
+  }
+
+  // MARK: Loading
+
+  private func load(_ load: Statement.Load, _ binder: inout Binder) throws -> Action {
+    if load.isGraph {
+      throw Diagnostic(
+        .fileFormat, "this version reads no friendship graphs", at: load.name.range,
+        help: "Load the list as a table: `load \"friends.csv\" as friends`.")
+    }
+    try checkName(load.name, binder)
+    var paths: [String] = []
+    for file in load.files {
+      guard case .text(let path) = try binder.constant(file, what: "a file's name") else {
+        throw Diagnostic(.typeMismatch, "a file's name is text", at: file.range)
+      }
+      paths.append(path)
+    }
+    let options = try LoadOptions(load.options, &binder).options
+    let loader = Loader(
+      folder: engine.folder, workers: engine.workers, progress: engine.progress)
+    let dataset = try loader.load(load, paths: paths, options: options)
+    binder.workspace.bind(load.name.text, to: .dataset(dataset))
+    return .loaded(dataset)
+  }
+
+  // MARK: Looking
+
+  private func explain(_ value: Value, sql: Bool, _ binder: inout Binder) throws -> Action {
+    if sql {
+      throw Diagnostic(
+        .unknownStatement, "this version does not write SQL", at: nil,
+        help: "`explain …` shows the plan.")
+    }
+    switch value {
+    case .query(let query): return .explain(try binder.bind(query, text: text))
+    case .expr(let expr):
+      guard case .path(let path) = expr.kind, path.names.count == 1 else {
+        throw Diagnostic(
+          .unknownHelp, "`explain` takes a query, a formula's name or an error's code",
+          at: expr.range)
+      }
+      if isSource(path, binder) {
+        return .explain(try query(of: expr.kind, at: expr.range, &binder))
+      }
+      return .text(try Explanation.text(for: path, workspace: binder.workspace))
+    }
+  }
+
+  private func show(_ name: Name, _ binder: Binder) throws -> Action {
+    switch name.text.lowercased() {
+    case "assumptions": return .table(Explanation.assumptions(binder.workspace.settings))
+    case "settings": return .table(Explanation.settings(binder.workspace.settings))
+    default:
+      throw Diagnostic(
+        .unknownHelp, "there is nothing called `\(name.text)` to show", at: name.range,
+        help: "`show assumptions` and `show settings` are there.")
+    }
+  }
+}
