@@ -29,10 +29,26 @@ func significantDigits(_ value: Double) -> (count: Int, exponent: Int) {
   return (digits.count, exponent)
 }
 
+/// The C library writes the decimal sign of the process's locale, of one byte or several; here it
+/// is a point wherever the program runs.
+private func withPoint(_ bytes: [UInt8]) -> String {
+  var result: [UInt8] = []
+  for byte in bytes {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      result.append(byte)
+    default:
+      if result.last != UInt8(ascii: ".") { result.append(UInt8(ascii: ".")) }
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
+}
+
 private func formatted(_ format: String, _ value: Double) -> String {
   // 309 digits before the point, 17 after, sign, point, end.
   var buffer = [CChar](repeating: 0, count: 340)
   let written = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
   let length = min(max(0, Int(written)), buffer.count - 1)
-  return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  return withPoint(buffer[..<length].map { UInt8(bitPattern: $0) })
 }

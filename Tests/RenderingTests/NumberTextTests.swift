@@ -2,6 +2,10 @@ import Rendering
 import Tables
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite struct NumberTextTests {
   static let cells: [(cell: Cell, type: ColumnType, text: String)] = [
     (.integer(12_431), .integer, "12,431"), (.integer(-1000), .integer, "-1,000"),
@@ -70,4 +74,22 @@ import Testing
   func `Compact numbers carry a suffix`(value: Double, text: String) {
     #expect(NumberText.compact(value) == text)
   }
+
+  #if canImport(Glibc)
+    @Test func `The decimal sign is a point in every locale`() {
+      let names = ["de_DE.UTF-8", "fr_FR.UTF-8", "de_DE.utf8", "ps_AF.UTF-8"]
+      guard let locale = names.lazy.compactMap({ newlocale(Int32(LC_NUMERIC_MASK), $0, nil) }).first
+      else {
+        print("skipped: no locale with a decimal comma is installed here")
+        return
+      }
+      let old = uselocale(locale)
+      defer {
+        uselocale(old)
+        freelocale(locale)
+      }
+      #expect(NumberText.number(1234.5, decimals: 2) == "1,234.50")
+      #expect(CellFormat.text(.percent(0.0375), type: .percent) == "3.75%")
+    }
+  #endif
 }

@@ -27,7 +27,7 @@ private struct DocumentScanner {
   init(_ text: String) {
     let hasMark = text.unicodeScalars.first == "\u{FEFF}"
     prefix = hasMark ? Self.byteOrderMark : ""
-    lineEnd = Sessions.lineEnd(of: text)
+    lineEnd = text.lineEnd
     let body = hasMark ? String(text.unicodeScalars.dropFirst()) : text
     let shift = prefix.utf8.count
     lines = TextLine.lines(of: body).map {

@@ -17,7 +17,7 @@ public struct Fence: Hashable, Sendable {
       let mark = Mark(opening) ?? Mark(indent: 0, sign: "`", length: 3, info: "")
       opening =
         String(repeating: " ", count: mark.indent)
-        + String(repeating: mark.sign, count: mark.length) + newValue.text + lineEnd(of: opening)
+        + String(repeating: mark.sign, count: mark.length) + newValue.text + opening.lineEnd
     }
   }
 
@@ -112,12 +112,4 @@ extension Fence {
         && info.unicodeScalars.allSatisfy { $0 == " " || $0 == "\t" }
     }
   }
-}
-
-/// The line end of a line, or of the lines of a text: its first one; a line feed when none.
-func lineEnd(of text: String) -> String {
-  guard let feed = text.utf8.firstIndex(of: UInt8(ascii: "\n")) else { return "\n" }
-  let hasReturn =
-    feed > text.utf8.startIndex && text.utf8[text.utf8.index(before: feed)] == UInt8(ascii: "\r")
-  return hasReturn ? "\r\n" : "\n"
 }

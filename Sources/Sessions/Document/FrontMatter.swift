@@ -87,24 +87,25 @@ public struct FrontMatter: Hashable, Sendable {
     of mapping: Node.Mapping, _ content: String, _ starts: [Int]
   ) -> [Key] {
     let entries = Array(mapping)
+    let bytes = Array(content.utf8)
     let lowers = entries.map { entry in
       entry.key.mark.map { starts[min(max(0, $0.line - 1), starts.count - 1)] } ?? 0
     }
     return entries.indices.map { index in
-      let next = index + 1 < entries.count ? lowers[index + 1] : content.utf8.count
+      let next = index + 1 < entries.count ? lowers[index + 1] : bytes.count
       return Key(
         name: FrontMatterValue.key(entries[index].key),
         value: FrontMatterValue(entries[index].value), lower: lowers[index],
-        upper: max(lowers[index], end(of: content, lowers[index], next)))
+        upper: max(lowers[index], end(of: bytes, lowers[index], next)))
     }
   }
 
   /// Leaves comments and blank lines before the next key to that key.
-  private static func end(of content: String, _ lower: Int, _ upper: Int) -> Int {
+  private static func end(of bytes: [UInt8], _ lower: Int, _ upper: Int) -> Int {
     guard lower < upper else { return upper }
-    let bytes = Array(content.utf8)[lower..<upper]
     var end = upper
-    for line in TextLine.lines(of: String(decoding: bytes, as: UTF8.self)).reversed() {
+    let text = String(decoding: bytes[lower..<upper], as: UTF8.self)
+    for line in TextLine.lines(of: text).reversed() {
       let isOwn =
         line.offset == 0 || !(line.raw.hasPrefix("#") || line.text.allSatisfy(\.isWhitespace))
       if isOwn { break }

@@ -41,4 +41,12 @@ struct TextLine {
 extension String {
   /// True when the last byte is a line feed; `hasSuffix` would not see one after a return.
   var endsInLineFeed: Bool { utf8.last == UInt8(ascii: "\n") }
+
+  /// The line end of the text's first line; a line feed when it has none.
+  var lineEnd: String {
+    guard let feed = utf8.firstIndex(of: UInt8(ascii: "\n")) else { return "\n" }
+    let hasReturn =
+      feed > utf8.startIndex && utf8[utf8.index(before: feed)] == UInt8(ascii: "\r")
+    return hasReturn ? "\r\n" : "\n"
+  }
 }
