@@ -4,12 +4,22 @@ struct CursorProbe {
   /// The queries that are being read, outermost first.
   var queries: [Query] = []
   var stage: Name?
+  /// The label of the pattern that is being followed.
+  var argument: String?
   var option: Name?
   var compared: Expr?
   /// The names before the point that the cursor stands after.
   var qualifier: [Name] = []
   /// The context of the first note, kept because the parser unwinds after it.
-  var found: (query: Query?, stage: Name?, option: Name?, compared: Expr?)?
+  var found: Context?
+
+  struct Context {
+    var query: Query?
+    var stage: Name?
+    var argument: String?
+    var option: Name?
+    var compared: Expr?
+  }
 }
 
 extension Parser {
@@ -18,7 +28,9 @@ extension Parser {
     guard token.kind == .cursor, var probe else { return }
     if !probe.items.contains(item) { probe.items.append(item) }
     if probe.found == nil {
-      probe.found = (probe.queries.last, probe.stage, probe.option, probe.compared)
+      probe.found = CursorProbe.Context(
+        query: probe.queries.last, stage: probe.stage, argument: probe.argument,
+        option: probe.option, compared: probe.compared)
     }
     self.probe = probe
   }

@@ -39,6 +39,8 @@ public struct Expectations: Sendable {
   public var query: Query?
   /// The stage the cursor stands in.
   public var stage: Name?
+  /// The label of the stage's argument being typed, as its ``Pattern`` names it: `kind` of `chart`.
+  public var argument: String?
   /// The option whose value is being typed: `goal` in `(goal: …`.
   public var option: Name?
   /// What a value is compared with: `country` in `country = …`.

@@ -12,7 +12,7 @@ public struct Formatter {
   /// - Throws: the first ``Diagnostic`` of a text that does not parse; it is left alone, because
   ///   where a broken statement ends is a guess.
   /// - Complexity: O(n) in the bytes of the text.
-  public static func format(_ source: String, grammar: Grammar) throws -> String {
+  public static func format(_ source: String, grammar: Grammar) throws(Diagnostic) -> String {
     let lexed = Lexer.lex(source)
     let (script, classes) = DeepStack.run(depth: Parser.nestingEstimate(lexed)) {
       var parser = Parser(lexed, grammar: grammar)

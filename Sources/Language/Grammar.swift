@@ -29,6 +29,20 @@ public indirect enum Pattern: Hashable, Sendable {
   case choice([[Pattern]])
 }
 
+extension Pattern {
+  /// The name under which the stage finds the argument; nil for what has none of its own.
+  public var label: String? {
+    switch self {
+    case .oneWord(let label, _), .expr(let label), .topics(let label), .name(let label),
+      .nameOrText(let label), .names(let label), .pairs(let label), .keys(let label),
+      .bands(let label), .options(let label), .text(let label), .other(let label):
+      label
+    case .flag(let word): word
+    case .keyword, .optional, .choice: nil
+    }
+  }
+}
+
 /// The text form of one stage.
 public struct StageSyntax: Hashable, Sendable {
   /// The stage's name, then other accepted spellings: `summarise`, `summarize`.

@@ -181,6 +181,12 @@ extension Lexer {
     var end = position + 1
     while end < bytes.count, bytes[end].isWordByte || bytes[end] == UInt8(ascii: "-") { end += 1 }
     if CivilDate.days(iso: text(position + 1, end)) != nil { return emit(.date, to: end) }
+    // `@2025-06-30-30d`: the date ends where a date ends, and the rest is arithmetic.
+    if end > position + 11, bytes[position + 11] == UInt8(ascii: "-"),
+      CivilDate.days(iso: text(position + 1, position + 11)) != nil
+    {
+      return emit(.date, to: position + 11)
+    }
     let range = SourceRange(position, end)
     let mended = CivilDate.mended(text(position + 1, end)).map { "@" + $0 }
     emit(

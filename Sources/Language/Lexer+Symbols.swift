@@ -29,12 +29,17 @@ extension Lexer {
   }
 
   private mutating func lexComparison() {
+    // `===` and `!==`, as JavaScript writes them, and any longer run.
+    var width = 1
+    while byte(width) == UInt8(ascii: "=") { width += 1 }
     switch (byte(), byte(1)) {
+    case (UInt8(ascii: "!"), UInt8(ascii: "=")) where width > 2:
+      emitMeant(.notEqual, "!=", width: width)
     case (UInt8(ascii: "!"), UInt8(ascii: "=")): emit(.symbol(.notEqual), to: position + 2)
     case (UInt8(ascii: "<"), UInt8(ascii: "=")): emit(.symbol(.lessOrEqual), to: position + 2)
     case (UInt8(ascii: ">"), UInt8(ascii: "=")): emit(.symbol(.greaterOrEqual), to: position + 2)
     case (UInt8(ascii: "<"), UInt8(ascii: ">")): emitMeant(.notEqual, "!=", width: 2)
-    case (UInt8(ascii: "="), UInt8(ascii: "=")): emitMeant(.equal, "=", width: 2)
+    case (UInt8(ascii: "="), UInt8(ascii: "=")): emitMeant(.equal, "=", width: width)
     case (UInt8(ascii: "="), UInt8(ascii: ">")): emitMeant(.greaterOrEqual, ">=", width: 2)
     case (UInt8(ascii: "="), UInt8(ascii: "<")): emitMeant(.lessOrEqual, "<=", width: 2)
     case (UInt8(ascii: "!"), _): emitMeant(.not, "not ", width: 1)

@@ -25,8 +25,9 @@ extension Parser {
     return Expectations(
       items: partial.fitting(probe.items), replacement: partial.replacement,
       prefix: lexed.text(SourceRange(partial.replacement.lower, offset)),
-      query: probe.found?.query, stage: probe.found?.stage, option: probe.found?.option,
-      compared: probe.found?.compared, qualifier: probe.qualifier)
+      query: probe.found?.query, stage: probe.found?.stage,
+      argument: probe.found?.argument, option: probe.found?.option, compared: probe.found?.compared,
+      qualifier: probe.qualifier)
   }
 
   /// The start of the scalar that holds a byte offset.
@@ -100,7 +101,8 @@ private struct PartialToken {
 extension Expectations {
   init(items: [Item], replacement: SourceRange) {
     self.init(
-      items: items, replacement: replacement, prefix: "", query: nil, stage: nil, option: nil,
+      items: items, replacement: replacement, prefix: "", query: nil, stage: nil, argument: nil,
+      option: nil,
       compared: nil, qualifier: [])
   }
 }

@@ -126,6 +126,18 @@ extension Parser {
         fixes: [Diagnostic.Fix(SourceRange(range.lower, range.lower), "_ ", isSafe: true)]))
   }
 
+  /// `.help` in a script or a cell.
+  private func dotCommandDiagnostic() -> Diagnostic {
+    let range = need.range.joined(ahead(1).range)
+    return Diagnostic(
+      .unknownStatement, "`\(text(range))` is for the prompt alone", at: range,
+      label: "a dot command",
+      reason: "Dot commands drive the notebook and are no part of an analysis.",
+      help: "Take the line out, and type the command at the prompt.")
+  }
+
+  mutating func dotCommand() -> Unwind { fail(dotCommandDiagnostic()) }
+
   // MARK: - Files
 
   mutating func fileLiteral() throws(Unwind) -> Expr {

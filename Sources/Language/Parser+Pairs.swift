@@ -77,7 +77,8 @@ extension Parser {
     probe?.option = name.names[0]
     defer { probe?.option = outer }
     if need.kind == .symbol(.open), beginsOptions {
-      return Pair(name, .options(try options(of: name.text)))
+      // What nests inside a stage's options takes the same options, as the offers of `simulate` do.
+      return Pair(name, .options(try options(of: probe?.stage?.text ?? name.text)))
     }
     return Pair(name, .expr(try expression()))
   }

@@ -125,7 +125,6 @@ extension Parser {
     closeAll(downTo: openAtStart)
     var inner = 0
     while position < tokens.count - 1 {
-      if inner == 0, openAtStart == 0, breaks[position] > 0, position != statementStart { return }
       if openAtStart == 0, breaks[position] > 0, position != statementStart { return }
       switch tokens[position].kind {
       case .symbol(.pipe) where inner == 0: return

@@ -58,6 +58,7 @@ extension Parser {
   private mutating func follow(
     _ pattern: Pattern, into arguments: inout [String: Stage.Argument]
   ) throws(Unwind) {
+    probe?.argument = pattern.label
     switch pattern {
     case .keyword(let word): try expectWord(word)
     case .flag(let word):

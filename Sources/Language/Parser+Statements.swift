@@ -41,8 +41,7 @@ extension Parser {
     }
   }
 
-  /// Whether the statement is over. What follows it on its line is a mistake, but what was read
-  /// stays, so that one slip does not take a good statement away from the reader.
+  /// Checks that nothing is left over on the statement's line.
   private mutating func endStatement() throws(Unwind) {
     switch peek.kind {
     case .end where !isAtPipe: return
@@ -64,6 +63,7 @@ extension Parser {
   private mutating func statementKind() throws(Unwind) -> Statement.Kind {
     for word in Parser.statementWords { noteExpectation(.statement(word), at: need) }
     if need.kind == .symbol(.pipe) { return .value(.query(try stagesAlone())) }
+    if need.kind == .symbol(.dot), ahead(1).kind == .word { throw dotCommand() }
     guard let word = statementWord() else {
       if let mistake = mistakenStatement() { throw fail(mistake) }
       return .value(try value())

@@ -96,6 +96,14 @@ import Testing
     #expect(at("fans | where country ‸").compared == nil)
   }
 
+  @Test func theArgumentIsNamed() {
+    #expect(at("fans | chart ‸").argument == "kind")
+    #expect(at("fans | chart bar x: ‸").argument == "pairs")
+    #expect(at("fans | top 5 by ‸").argument == "by")
+    #expect(at("fans | compare ti‸").argument == "what")
+    #expect(at("fans | where country ‸").argument == "condition")
+  }
+
   @Test func aPathKnowsItsBeginning() {
     let found = at("fans | where orders.to‸")
     #expect(found.qualifier.map(\.text) == ["orders"])

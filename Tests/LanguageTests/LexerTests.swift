@@ -99,6 +99,11 @@ import Testing
     #expect(SyntaxDump.text(of: script) == "a`b c")
   }
 
+  @Test func aDateEndsWhereADateEnds() {
+    let script = Parser.parse("@2025-06-30-30d", grammar: .standard)
+    #expect(SyntaxDump.text(of: script) == "(- day(20269) 2592000s)")
+  }
+
   @Test func canonicalTokensIgnoreLayoutAndComments() {
     let one = canonicalTokens(of: "fans|where a=1 -- note\n  | take  3")
     #expect(one == "fans | where a = 1 | take 3")
