@@ -10,10 +10,15 @@ public struct CellFormat: Sendable {
   public let decimals: Int
   /// Written for a missing value.
   public let missing: String
+  /// Whether marks for control characters are ASCII.
+  public let ascii: Bool
 
   /// The format for `cells`, which are the values that will be shown.
-  public init(_ type: ColumnType, for cells: some Sequence<Cell>, missing: String = "·") {
+  public init(
+    _ type: ColumnType, for cells: some Sequence<Cell>, missing: String = "·", ascii: Bool = false
+  ) {
     self.type = type
+    self.ascii = ascii
     self.missing = missing
     decimals = Self.decimals(type, cells.compactMap(Self.shownNumber))
   }
@@ -34,14 +39,16 @@ public struct CellFormat: Sendable {
     case .number(let value): NumberText.number(value, decimals: decimals)
     case .percent(let value): NumberText.percent(value, decimals: decimals)
     case .money(let value, let currency):
-      sanitized(NumberText.money(value, currency, decimals: decimals))
-    case .text(let value): sanitized(value)
+      shown(NumberText.money(value, currency, decimals: decimals))
+    case .text(let value): shown(value)
     case .date(let days): NumberText.date(days)
     case .time(let micros): NumberText.time(micros)
     case .duration(let micros): NumberText.duration(micros)
-    case .tags(let tags): sanitized(NumberText.tags(tags))
+    case .tags(let tags): shown(NumberText.tags(tags))
     }
   }
+
+  private func shown(_ text: String) -> String { sanitized(text, ascii: ascii) }
 
   /// One value by itself, with its own decimals.
   public static func text(_ cell: Cell, type: ColumnType, missing: String = "·") -> String {

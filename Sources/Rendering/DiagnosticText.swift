@@ -63,7 +63,7 @@ public struct DiagnosticText: Sendable {
   private var headLines: [String] {
     let name = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     let wrapped = TextWrap.lines(
-      "\(name): \(sanitized(diagnostic.message))", width: screen.width, indent: 2)
+      "\(name): \(screen.shown(diagnostic.message))", width: screen.width, indent: 2)
     return wrapped.enumerated().map { index, line in
       guard index == 0, line.hasPrefix(name) else { return palette.styled(line, .bold) }
       return palette.styled(name, severityStyle)
@@ -83,7 +83,7 @@ public struct DiagnosticText: Sendable {
 
   private var excerptLines: [String] {
     guard let range else {
-      return origin.map { [clip(" --> \(sanitized($0.name))")].map(dim) } ?? []
+      return origin.map { [clip(" --> \(screen.shown($0.name))")].map(dim) } ?? []
     }
     let first = lineNumber(of: range.lower)
     // A range that ends at a line's start does not reach into that line.
@@ -97,7 +97,8 @@ public struct DiagnosticText: Sendable {
 
   private func line(_ number: Int) -> SourceLine {
     SourceLine(
-      number: number, lower: map.range(ofLine: number).lower, text: map.text(ofLine: number))
+      number: number, lower: map.range(ofLine: number).lower, text: map.text(ofLine: number),
+      screen: screen)
   }
 
   private func locationLine(_ range: SourceRange, gutter: Int) -> [String] {
@@ -106,7 +107,7 @@ public struct DiagnosticText: Sendable {
     guard let origin else { return [] }
     let indent = String(repeating: " ", count: gutter)
     return TextWrap.lines(
-      "\(indent)--> \(sanitized(origin.name)):\(place)", width: screen.width, indent: gutter
+      "\(indent)--> \(screen.shown(origin.name)):\(place)", width: screen.width, indent: gutter
     ).map(dim)
   }
 
@@ -158,7 +159,7 @@ public struct DiagnosticText: Sendable {
     _ padding: String, _ carets: String, at lower: Int, _ upper: Int, room: Int, isLast: Bool
   ) -> [String] {
     guard isLast, let label = diagnostic.label, !label.isEmpty else { return [padding + carets] }
-    let words = sanitized(label)
+    let words = screen.shown(label)
     if upper + 1 + DisplayWidth.of(words) <= room {
       return [padding + carets + " " + palette.styled(words, severityStyle)]
     }
@@ -171,8 +172,8 @@ public struct DiagnosticText: Sendable {
 
   private var adviceLines: [String] {
     var lines: [String] = []
-    if let reason = diagnostic.reason { lines += advice("why", sanitized(reason)) }
-    if let help = diagnostic.help { lines += advice("help", sanitized(help)) }
+    if let reason = diagnostic.reason { lines += advice("why", screen.shown(reason)) }
+    if let help = diagnostic.help { lines += advice("help", screen.shown(help)) }
     var isFirst = true
     for fix in diagnostic.fixes.prefix(3) {
       for line in corrected(fix) {
@@ -200,7 +201,7 @@ public struct DiagnosticText: Sendable {
   private func corrected(_ fix: Diagnostic.Fix) -> [String] {
     let count = source.utf8.count
     guard fix.range.lower >= 0, fix.range.upper <= count else {
-      return [sanitized(fix.replacement)]
+      return [screen.shown(fix.replacement)]
     }
     let first = line(lineNumber(of: fix.range.lower))
     let last = line(lineNumber(of: fix.range.upper))
@@ -211,7 +212,7 @@ public struct DiagnosticText: Sendable {
       + bytes[fix.range.upper..<upper]
     return String(decoding: changed, as: UTF8.self)
       .split(whereSeparator: \.isNewline)
-      .map { sanitized($0.drop { $0 == " " || $0 == "\t" }).withoutTrailingSpaces }
+      .map { screen.shown($0.drop { $0 == " " || $0 == "\t" }).withoutTrailingSpaces }
   }
 
   private func dim(_ text: String) -> String { palette.styled(text, .dim) }

@@ -34,7 +34,9 @@ public struct ReportText: Sendable {
     case .table: return TerminalTable(report.table, options).lines
     case .scalar:
       guard let column = report.table.columns.first, column.count > 0 else { return [] }
-      let text = CellFormat.text(column[0], type: column.type, missing: screen.missing)
+      let text = CellFormat(
+        column.type, for: [column[0]], missing: screen.missing, ascii: !screen.unicode
+      ).text(column[0])
       return TextWrap.lines(text, width: screen.width)
     case .text:
       guard let column = report.table.columns.first, column.count > 0,
@@ -50,7 +52,7 @@ public struct ReportText: Sendable {
       let sign = sign(of: note.kind)
       let style: TextStyle = note.kind == .warning ? .warning : .dim
       return TextWrap.lines(
-        sign + sanitized(note.text), width: screen.width, indent: DisplayWidth.of(sign)
+        sign + screen.shown(note.text), width: screen.width, indent: DisplayWidth.of(sign)
       ).map { screen.palette.styled($0, style) }
     }
   }
@@ -71,7 +73,7 @@ public struct ReportText: Sendable {
     while let last = lines.last, last.isEmpty { lines.removeLast() }
     return lines.flatMap { line -> [String] in
       let spaces = line.prefix { $0 == " " }.count
-      return TextWrap.lines(sanitized(line), width: screen.width, indent: spaces)
+      return TextWrap.lines(screen.shown(line), width: screen.width, indent: spaces)
     }
   }
 }

@@ -20,6 +20,9 @@ public struct Screen: Hashable, Sendable {
     Screen(width: width, color: false, unicode: false)
   }
 
+  /// `text` with its control characters as marks that this screen can show.
+  func shown(_ text: some StringProtocol) -> String { sanitized(text, ascii: !unicode) }
+
   var palette: Palette { Palette(color: color) }
   var ellipsis: String { unicode ? "…" : "..." }
   var missing: String { unicode ? "·" : "-" }

@@ -19,14 +19,14 @@ struct SourceLine {
 
   private static let tab = "    "
 
-  init(number: Int, lower: Int, text: String) {
+  init(number: Int, lower: Int, text: String, screen: Screen) {
     self.number = number
     self.lower = lower
     var pieces: [Piece] = []
     var offset = lower
     var column = 0
     for character in text {
-      let shown = character == "\t" ? Self.tab : sanitized(String(character))
+      let shown = character == "\t" ? Self.tab : screen.shown(String(character))
       let cells = DisplayWidth.of(shown)
       let next = offset + character.utf8.count
       pieces.append(

@@ -48,7 +48,9 @@ public struct TerminalTable: Sendable {
     self.options = options
     let rows = min(table.rowCount, max(0, options.maxRows ?? .max))
     shownRows = rows
-    columns = table.columns.map { TextColumn($0, rows: rows, missing: options.screen.missing) }
+    columns = table.columns.map {
+      TextColumn($0, rows: rows, missing: options.screen.missing, ascii: !options.screen.unicode)
+    }
   }
 
   /// The lines, without line ends, none wider than the screen.
@@ -82,7 +84,7 @@ public struct TerminalTable: Sendable {
   private var moreRowsLines: [String] {
     let more = table.rowCount - shownRows
     guard more > 0 else { return [] }
-    let hint = options.moreHint.map { " (\(sanitized($0)))" } ?? ""
+    let hint = options.moreHint.map { " (\(screen.shown($0)))" } ?? ""
     let line =
       "\(screen.ellipsis) \(NumberText.integer(Int64(more))) more \(more == 1 ? "row" : "rows")"
     return TextWrap.lines(line + hint, width: screen.width, indent: 2).map(dim)
@@ -112,10 +114,10 @@ struct TextColumn: Sendable {
   /// Text may be cut; a number may not.
   let isCuttable: Bool
 
-  init(_ column: Column, rows: Int, missing: String) {
+  init(_ column: Column, rows: Int, missing: String, ascii: Bool = false) {
     let values = (0..<rows).map { column[$0] }
-    let format = CellFormat(column.type, for: values, missing: missing)
-    name = sanitized(column.name)
+    let format = CellFormat(column.type, for: values, missing: missing, ascii: ascii)
+    name = sanitized(column.name, ascii: ascii)
     cells = values.map(format.text)
     widths = cells.map { DisplayWidth.of($0) }
     isMissing = values.map { $0 == .missing }

@@ -10,7 +10,7 @@ extension TextChart {
     guard shown > 0 else { return nothingLines }
     let bars = (0..<shown).map { row in
       Bar(
-        label: sanitized(labels[row]), value: values[row],
+        label: screen.shown(labels[row]), value: values[row],
         low: lows.flatMap { row < $0.count ? $0[row] : nil },
         high: highs.flatMap { row < $0.count ? $0[row] : nil })
     }

@@ -25,7 +25,7 @@ public struct TextChart: Sendable {
 
   /// The lines, without line ends, none wider than the screen.
   public var lines: [String] {
-    let title = sanitized(chart.title)
+    let title = screen.shown(chart.title)
     let heading = title.isEmpty ? [] : [screen.palette.styled(clip(title), .heading)]
     switch chart.marks {
     case .bars(let labels, let values, let lows, let highs):
@@ -35,7 +35,7 @@ public struct TextChart: Sendable {
     case .points(let x, let y, _):
       return heading + planeLines(x, [("", y)], joined: false)
     case .lines(let x, let series):
-      return heading + planeLines(x, series.map { (sanitized($0.name), $0.y) }, joined: true)
+      return heading + planeLines(x, series.map { (screen.shown($0.name), $0.y) }, joined: true)
     }
   }
 
@@ -55,8 +55,8 @@ public struct TextChart: Sendable {
 
   /// `x: name   y: name`, where axes have names.
   var axisNameLines: [String] {
-    let x = sanitized(chart.xTitle)
-    let y = sanitized(chart.yTitle)
+    let x = screen.shown(chart.xTitle)
+    let y = screen.shown(chart.yTitle)
     let log = " (log)"
     let names = [
       x.isEmpty ? nil : "x: " + x + (chart.xScale == .logarithmic ? log : ""),

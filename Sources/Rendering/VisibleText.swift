@@ -42,7 +42,7 @@ private func visibleMark(
   case .control, .format, .lineSeparator, .paragraphSeparator: return codePoint(value)
   case .nonspacingMark, .enclosingMark:
     // A mark with nothing before it would settle on whatever we drew to its left.
-    return previous == nil ? "◌" + String(scalar) : nil
+    return previous == nil ? (ascii ? "?" : "◌") + String(scalar) : nil
   default: return nil
   }
 }

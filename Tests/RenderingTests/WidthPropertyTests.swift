@@ -111,6 +111,22 @@ import Testing
     }
   }
 
+  @Test func `Plain drawings of ASCII are ASCII`() {
+    let screen = Screen.plain(width: 50)
+    let table = Table(
+      Samples.tiers.columns.prefix(9) + [
+        Samples.text("note", ["a\u{1B}", "b\n", "c\u{7F}", "a long text that is cut somewhere"])
+      ])
+    let report = Report(
+      table, notes: Samples.notes, charts: Samples.charts.dropFirst().map(\.chart))
+    for isRecords in [true, false] {
+      let options = TerminalTable.Options(screen: screen, maxRows: 3, isRecords: isRecords)
+      for line in ReportText(report, options).lines {
+        #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }, "\(line)")
+      }
+    }
+  }
+
   @Test func `No chart is wider than its screen`() {
     for chart in ChartTests.strange + Samples.charts.map(\.chart) {
       for width in [1, 3, 8, 20, 33, 80] {
