@@ -77,12 +77,12 @@ func expectSameBytes(
     #expect(cells[1].output?.body == "error[E012]: unknown stage `topc`\n```")
     #expect(cells[2].output == nil)
     for (index, cell) in cells.enumerated() {
-      let place = try #require(document.place(ofCell: index))
+      let place = document.places[index]
       let range = SourceRange(place.offset, place.offset + cell.source.utf8.count)
       #expect(slice(text, range) == cell.source)
       #expect(SourceMap(text).place(at: place.offset).line == place.line)
     }
-    #expect(document.place(ofCell: 3) == nil)
+    #expect(document.places.count == 3)
   }
 
   /// Texts that hold little, or odd things, and yet are documents; with their count of cells.

@@ -67,25 +67,31 @@ public struct Document: Hashable, Sendable {
     public let line: Int
   }
 
-  /// Where the source of the cell at `index` begins, in the document as it is now; nil when there
-  /// is no such cell.
+  /// Where the source of each cell begins, in the document as it is now.
   ///
   /// - Complexity: O(n) in the bytes of the document.
-  public func place(ofCell index: Int) -> Place? {
-    var before = prefix + (frontMatter?.text ?? "")
-    var position = 0
-    for segment in segments {
-      if case .cell(let cell) = segment {
-        if position == index {
-          before += cell.fence.opening
-          let line = before.utf8.count { $0 == UInt8(ascii: "\n") } + 1
-          return Place(offset: before.utf8.count, line: line)
-        }
-        position += 1
-      }
-      before += segment.text
+  public var places: [Place] {
+    var offset = 0
+    var line = 1
+    func pass(_ text: String) {
+      offset += text.utf8.count
+      line += text.utf8.count { $0 == UInt8(ascii: "\n") }
     }
-    return nil
+    pass(prefix)
+    pass(frontMatter?.text ?? "")
+    var places: [Place] = []
+    for segment in segments {
+      guard case .cell(let cell) = segment else {
+        pass(segment.text)
+        continue
+      }
+      pass(cell.fence.opening)
+      places.append(Place(offset: offset, line: line))
+      for text in [cell.fence.content, cell.fence.closing, cell.gap, cell.output?.text ?? ""] {
+        pass(text)
+      }
+    }
+    return places
   }
 
   /// Says what `text` is: by the name's ending where there is one of ours, else by its content.
