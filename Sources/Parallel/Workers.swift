@@ -39,12 +39,21 @@ public struct Workers: Sendable {
     rows: Int, chunk: Int = Workers.chunkRows, _ body: @Sendable (Range<Int>) throws -> Result
   ) throws -> [Result] {
     precondition(rows >= 0 && chunk > 0, "rows are not negative and chunks are not empty")
-    return try map(tasks: (rows + chunk - 1) / chunk) { index in
-      try body(index * chunk..<min(rows, (index + 1) * chunk))
+    // Written so that no step overflows, however large a chunk is.
+    let chunks = rows / chunk + (rows % chunk == 0 ? 0 : 1)
+    return try map(tasks: chunks) { index in
+      let first = index * chunk
+      return try body(first..<first + min(chunk, rows - first))
     }
   }
 
   /// Runs `body` for each of `0..<tasks` and returns what it gave, in order.
+  ///
+  /// Tasks are begun in order. When one throws no further task is begun; those below it are all
+  /// begun already, so that the error of the first task that fails is the one thrown, whatever the
+  /// number of threads. `body` may call `map` itself.
+  /// - Throws: the error of the first task that threw; ``Cancelled`` when the token was set before
+  ///   every task was begun.
   public func map<Result: Sendable>(
     tasks: Int, _ body: @Sendable (Int) throws -> Result
   ) throws -> [Result] {
@@ -64,14 +73,20 @@ public struct Workers: Sendable {
       slots.deallocate()
     }
     let next = Atomic<Int>(0)
+    let failed = Atomic<Bool>(false)
     // Safe because a slot is written by the one thread that drew its index, and read after the join.
     nonisolated(unsafe) let shared = slots
     withoutActuallyEscaping(body) { body in
       DispatchQueue.concurrentPerform(iterations: min(threads, tasks)) { _ in
-        while true {
+        while !failed.load(ordering: .relaxed) {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           if index >= tasks || cancellation.isCancelled { return }
-          shared[index] = Swift.Result { try body(index) }
+          do {
+            shared[index] = .success(try body(index))
+          } catch {
+            shared[index] = .failure(error)
+            failed.store(true, ordering: .relaxed)
+          }
         }
       }
     }

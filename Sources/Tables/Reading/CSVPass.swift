@@ -95,7 +95,8 @@ extension RecordIndex {
         else { return nil }
         return body(
           FieldColumn(
-            column, base: base, offset: offset, rows: rows, width: width, ends: ends,
+            column, base: base, offset: offset, rows: rows, width: width,
+            trims: dialect.isWhitespace, ends: ends,
             starts: starts))
       }
     }

@@ -5,6 +5,8 @@ struct FieldColumn {
   /// Where the block begins in the text.
   let offset: Int
   let rows: Int
+  /// Whether blanks around a field belong to the delimiter.
+  private let trims: Bool
   private let ends: UnsafePointer<UInt32>
   private let starts: UnsafePointer<UInt32>
   private let stride: Int
@@ -13,12 +15,13 @@ struct FieldColumn {
   private let bias: Int
 
   init(
-    _ column: Int, base: UnsafePointer<UInt8>, offset: Int, rows: Int, width: Int,
+    _ column: Int, base: UnsafePointer<UInt8>, offset: Int, rows: Int, width: Int, trims: Bool,
     ends: UnsafePointer<UInt32>, starts: UnsafePointer<UInt32>
   ) {
     self.base = base
     self.offset = offset
     self.rows = rows
+    self.trims = trims
     self.ends = ends + column
     stride = width
     if column == 0 {
@@ -37,7 +40,8 @@ struct FieldColumn {
   subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
     let start = Int(starts[row &* startStride]) &+ bias
     let count = Int(ends[row &* stride]) &- start
-    return UnsafeBufferPointer(start: base + start, count: count < 0 ? 0 : count)
+    let field = UnsafeBufferPointer(start: base + start, count: count < 0 ? 0 : count)
+    return trims ? CellText.trimmed(field) : field
   }
 
   /// Whether sixteen bytes before the end of any field can be read.

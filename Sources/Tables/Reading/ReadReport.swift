@@ -1,5 +1,5 @@
 /// What reading a file found, changed and could not use: nothing is dropped in silence.
-public struct ReadReport: Sendable {
+public struct ReadReport: Hashable, Sendable {
   /// A cell that its column's type could not hold, and where it stands.
   public struct Sample: Hashable, Sendable {
     /// Counts from 1, in lines of the file.

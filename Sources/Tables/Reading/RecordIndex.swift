@@ -202,10 +202,8 @@ struct RecordIndex {
       commentLines += 1
       return
     }
-    let text = block[start..<end]
-    if text.allSatisfy({ $0.isBlank || $0 == .quote || $0 == dialect.delimiterByte }) {
-      // An empty last line that only ends the file is no row at all.
-      if !(text.isEmpty && end == block.count) { blankRows += 1 }
+    if dialect.skips(block, start, end) {
+      blankRows += 1
       return
     }
     let trimmed = dialect.trimmedEnd(block, start, end)
@@ -243,8 +241,18 @@ extension Dialect {
     let byte = block[start]
     if byte == UInt8(ascii: "#"), isWhitespace { return true }
     guard byte.isBlank || byte == .quote || byte == delimiterByte else { return false }
-    return block[start..<end].allSatisfy {
-      $0.isBlank || $0 == .quote || $0 == delimiterByte
+    return isBlankRecord(UnsafeBufferPointer(rebasing: block[start..<end]))
+  }
+
+  /// Whether every cell of a record is blank. Quotes may hold a delimiter or a quote, which are not.
+  private func isBlankRecord(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
+    var hasQuotes = false
+    for byte in record {
+      if byte == .quote { hasQuotes = true }
+      guard byte.isBlank || byte == .quote || byte == delimiterByte else { return false }
     }
+    guard hasQuotes else { return true }
+    var scanner = RecordScanner(record, dialect: self)
+    return scanner.next()?.isBlank(in: record) ?? true
   }
 }

@@ -12,8 +12,11 @@ struct RecordScanner {
     var hasUnclosedQuote = false
 
     func isBlank(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-      fields.allSatisfy { range in
-        bytes[range].allSatisfy { $0.isBlank || $0 == .quote }
+      var scratch: [UInt8] = []
+      return fields.allSatisfy { range in
+        CellText.withUnquoted(UnsafeBufferPointer(rebasing: bytes[range]), &scratch) {
+          $0.allSatisfy(\.isBlank)
+        }
       }
     }
   }

@@ -70,7 +70,8 @@ public enum CanonicalText {
   /// is not finite.
   public static func append(_ value: Double, to bytes: inout [UInt8]) {
     guard value.isFinite else { return }
-    if value == value.rounded(.towardZero), abs(value) < 1e15 {
+    // From 2⁵⁴ on Swift itself writes an exponent; below, whole numbers need no ".0".
+    if value == value.rounded(.towardZero), abs(value) < 0x1p54 {
       append(Int64(value), to: &bytes)
     } else {
       bytes.append(contentsOf: value.description.utf8)
