@@ -3,10 +3,7 @@ import Testing
 
 @Suite struct FormatterTests {
   @Test func layoutsAreAsRecorded() throws {
-    for item in try CaseFile("layouts.txt").cases {
-      let formatted = try Formatter.format(item.input, grammar: .standard)
-      #expect(formatted == item.output + "\n", "layouts.txt:\(item.line)")
-    }
+    try CaseFile("layouts.txt").verify { try Formatter.format($0, grammar: .standard) }
   }
 
   /// Tokens and comments, which formatting must not touch.

@@ -15,20 +15,65 @@ import Testing
   }
 
   @Test func treesAreAsRecorded() throws {
-    for item in try CaseFile("trees.txt").cases {
-      let script = Parser.parse(item.input, grammar: .standard)
-      #expect(script.diagnostics.isEmpty, "line \(item.line): \(DiagnosticDump.text(of: script))")
-      let dump = SyntaxDump.text(of: script)
-      #expect(dump == item.output, "trees.txt:\(item.line)")
+    try CaseFile("trees.txt").verify { input in
+      let script = Parser.parse(input, grammar: .standard)
+      #expect(script.diagnostics.isEmpty, "\(DiagnosticDump.text(of: script))")
+      return SyntaxDump.text(of: script)
     }
   }
 
   @Test func messagesAreAsRecorded() throws {
-    for item in try CaseFile("messages.txt").cases {
-      let script = Parser.parse(item.input, grammar: .standard)
-      let dump = DiagnosticDump.text(of: script)
-      #expect(dump == item.output, "messages.txt:\(item.line)")
+    try CaseFile("messages.txt").verify { input in
+      DiagnosticDump.text(of: Parser.parse(input, grammar: .standard))
     }
+  }
+
+  struct Mistake: Sendable {
+    var source: String
+    var code: DiagnosticCode
+    /// What the first fix makes of the source.
+    var mended: String?
+    var isSafe = false
+  }
+
+  /// The rows of "Incomplete, wrong, and mending" that the text alone decides.
+  static let mistakes = [
+    Mistake(
+      source: "f | where followers > 5m", code: .badNumber, mended: "f | where followers > 5M",
+      isSafe: true),
+    Mistake(
+      source: "f | where followers > 1,200", code: .badNumber,
+      mended: "f | where followers > 1_200", isSafe: true),
+    Mistake(
+      source: "f | where 5k <= followers <= 50k", code: .chainedComparison,
+      mended: "f | where followers in 5k..50k", isSafe: true),
+    Mistake(
+      source: "f | topic #a, #b", code: .quantityMissing, mended: "f | topic any (#a, #b)"),
+    Mistake(
+      source: "f | where posted > 2025-03-01", code: .badDate,
+      mended: "f | where posted > @2025-03-01", isSafe: true),
+    Mistake(source: "5--3", code: .commentNeedsSpace, mended: "5- -3"),
+    Mistake(
+      source: "f | where name = “x”", code: .wrongQuotes, mended: "f | where name = \"x\"",
+      isSafe: true),
+    Mistake(
+      source: "f | where name = 'x'", code: .wrongQuotes, mended: "f | where name = \"x\"",
+      isSafe: true),
+    Mistake(source: "10 % 3", code: .wrongOperator, mended: "mod(10, 3)"),
+    Mistake(
+      source: "f | summarise sum(x)", code: .missingName, mended: "f | summarise total: sum(x)"),
+    Mistake(source: "f | topc #tea", code: .unknownStage, mended: "f | topic #tea"),
+    Mistake(source: "f | where a)", code: .unexpectedToken),
+  ]
+
+  @Test(arguments: mistakes) func mistakesComeOutAsSaid(_ mistake: Mistake) {
+    let script = Parser.parse(mistake.source, grammar: .standard)
+    #expect(script.diagnostics.map(\.code) == [mistake.code])
+    let fix = script.diagnostics.first?.fixes.first
+    #expect(fix.map { apply($0, to: mistake.source) } == mistake.mended)
+    #expect(fix?.isSafe ?? false == mistake.isSafe)
+    guard let mended = mistake.mended else { return }
+    #expect(Parser.parse(mended, grammar: .standard).diagnostics.isEmpty)
   }
 
   @Test func aStatementsRangeRunsFromItsFirstTokenToItsLast() {
