@@ -8,6 +8,8 @@ struct CursorProbe {
   var argument: String?
   var option: Name?
   var compared: Expr?
+  var function: Name?
+  var argumentIndex = 0
   /// The names before the point that the cursor stands after.
   var qualifier: [Name] = []
   /// The context of the first note, kept because the parser unwinds after it.
@@ -19,6 +21,8 @@ struct CursorProbe {
     var argument: String?
     var option: Name?
     var compared: Expr?
+    var function: Name?
+    var argumentIndex: Int
   }
 }
 
@@ -30,7 +34,8 @@ extension Parser {
     if probe.found == nil {
       probe.found = CursorProbe.Context(
         query: probe.queries.last, stage: probe.stage, argument: probe.argument,
-        option: probe.option, compared: probe.compared)
+        option: probe.option, compared: probe.compared, function: probe.function,
+        argumentIndex: probe.argumentIndex)
     }
     self.probe = probe
   }

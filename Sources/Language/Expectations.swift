@@ -22,6 +22,8 @@ public struct Expectations: Sendable {
     case keyword(String)
     /// The path of a file, inside a text literal or where one has to stand.
     case file
+    /// The number of a cell, after `[`.
+    case cell
     /// A text literal that is not a file.
     case text
     case setting
@@ -45,6 +47,9 @@ public struct Expectations: Sendable {
   public var option: Name?
   /// What a value is compared with: `country` in `country = …`.
   public var compared: Expr?
+  /// The function whose arguments are being typed, and how many stand before the cursor's.
+  public var function: Name?
+  public var argumentIndex: Int
   /// The names before the point, in `orders.to…`; empty elsewhere.
   public var qualifier: [Name]
 }

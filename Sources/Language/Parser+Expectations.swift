@@ -22,12 +22,13 @@ extension Parser {
       _ = parser.script(of: source)
       return parser.probe ?? CursorProbe()
     }
+    let found = probe.found
     return Expectations(
       items: partial.fitting(probe.items), replacement: partial.replacement,
-      prefix: lexed.text(SourceRange(partial.replacement.lower, offset)),
-      query: probe.found?.query, stage: probe.found?.stage,
-      argument: probe.found?.argument, option: probe.found?.option, compared: probe.found?.compared,
-      qualifier: probe.qualifier)
+      prefix: lexed.text(SourceRange(partial.replacement.lower, offset)), query: found?.query,
+      stage: found?.stage, argument: found?.argument, option: found?.option,
+      compared: found?.compared, function: found?.function,
+      argumentIndex: found?.argumentIndex ?? 0, qualifier: probe.qualifier)
   }
 
   /// The start of the scalar that holds a byte offset.
@@ -102,7 +103,6 @@ extension Expectations {
   init(items: [Item], replacement: SourceRange) {
     self.init(
       items: items, replacement: replacement, prefix: "", query: nil, stage: nil, argument: nil,
-      option: nil,
-      compared: nil, qualifier: [])
+      option: nil, compared: nil, function: nil, argumentIndex: 0, qualifier: [])
   }
 }

@@ -187,7 +187,7 @@ extension Parser {
     let lower = need.range.lower
     if ahead(1).kind == .symbol(.open), isOnLine(1) {
       let name = try name("a function's name", role: .function)
-      let arguments = try callArgumentNodes()
+      let arguments = try callArgumentNodes(of: name)
       return try node(.call(name, arguments.exprs), from: lower, over: arguments.height)
     }
     // In two steps: in one, `built` would see the parser as it was before the path.
@@ -195,17 +195,28 @@ extension Parser {
     return built(.path(path), from: lower)
   }
 
-  mutating func callArguments() throws(Unwind) -> [Expr] { try callArgumentNodes().exprs }
+  mutating func callArguments(of name: Name) throws(Unwind) -> [Expr] {
+    try callArgumentNodes(of: name).exprs
+  }
 
-  private mutating func callArgumentNodes() throws(Unwind) -> (exprs: [Expr], height: Int) {
+  private mutating func callArgumentNodes(
+    of name: Name
+  ) throws(Unwind) -> (exprs: [Expr], height: Int) {
     try enter()
     defer { leave() }
+    let outer = (function: probe?.function, index: probe?.argumentIndex ?? 0)
+    probe?.function = name
+    defer {
+      probe?.function = outer.function
+      probe?.argumentIndex = outer.index
+    }
     try openBracket()
     var exprs: [Expr] = []
     var height = 0
     noteExpectation(.expression, at: need)
     if need.kind != .symbol(.close) {
       repeat {
+        probe?.argumentIndex = exprs.count
         let argument = try conditional()
         exprs.append(argument.expr)
         height = max(height, argument.height)

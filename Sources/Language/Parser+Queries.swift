@@ -70,6 +70,7 @@ extension Parser {
     let lower = need.range.lower
     openBrackets.append(position)
     take()
+    noteExpectation(.cell, at: need)
     let token = need
     guard token.kind == .number, case .integer(let number)? = literal(token)?.kind,
       let cell = Int(exactly: number)

@@ -32,7 +32,7 @@ extension Parser {
       try follow(syntax.patterns, into: &stage.arguments)
     } else if ahead(1).kind == .symbol(.open), isOnLine(1) {
       take(.function)
-      stage.arguments["arguments"] = .exprs(try callArguments())
+      stage.arguments["arguments"] = .exprs(try callArguments(of: stage.name))
     } else {
       throw unknownStage(token)
     }

@@ -50,6 +50,7 @@ import Testing
     Place(text: "load \"exa‸mple.csv\" as x", items: [.file], prefix: "exa"),
     Place(text: "fans | export \"‸", items: [.file]),
     Place(text: "fans | where country = \"D‸", items: [.text], prefix: "D"),
+    Place(text: "[‸", items: [.cell], absent: [.expression]),
     Place(text: "set ‸", items: [.setting]),
     Place(text: "help ‸", items: [.helpTopic]),
     Place(text: "let x = ‸", items: [.dataset, .expression]),
@@ -102,6 +103,13 @@ import Testing
     #expect(at("fans | top 5 by ‸").argument == "by")
     #expect(at("fans | compare ti‸").argument == "what")
     #expect(at("fans | where country ‸").argument == "condition")
+  }
+
+  @Test func aCallKnowsItsFunction() {
+    let found = at("fans | summarise p: quantile(round(x), ‸")
+    #expect(found.function?.text == "quantile")
+    #expect(found.argumentIndex == 1)
+    #expect(at("fans | where ‸").function == nil)
   }
 
   @Test func aPathKnowsItsBeginning() {
