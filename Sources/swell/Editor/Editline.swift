@@ -72,8 +72,9 @@ final class Editline {
       }
     }
     bindPrivateKeys()
-    // The interrupt, stop and flow keys arrive as characters; `run` gives signals back.
-    for flag in ["-isig", "-iexten", "-ixon"] { parse(["setty", "-d", flag]) }
+    // The interrupt, stop and flow keys arrive as characters, and Return as Return: a pasted CR LF
+    // would be two line breaks. While a statement runs the terminal has its own modes again.
+    for flag in ["-isig", "-iexten", "-ixon", "-icrnl"] { parse(["setty", "-d", flag]) }
   }
 
   private func bindPrivateKeys() {

@@ -114,6 +114,9 @@ final class LineEditor {
     let caught = CaughtSignals([SIGWINCH, SIGINT, SIGCONT]) { SignalPipe.reading.send($0) }
     let fatal = CaughtSignals(TerminalGuard.fatalSignals, handler: TerminalGuard.endOfProgram)
     if hasDecorations { send(Escape.pasteOn) }
+    // Before the prompt is there: libedit would wait for the first key, and until then the
+    // terminal would echo what is typed.
+    editline.setRaw(true)
     let wasRead = editline.readLine()
     if hasDecorations { send(Escape.pasteOff) }
     fatal.restore()
