@@ -27,14 +27,17 @@ extension Parser {
     return stages(from: source, at: source.range.lower)
   }
 
-  /// Stages without a source go on from the last table.
+  /// Stages without a source go on from the last table. The caller has seen their `|`, which may
+  /// stand after a blank line.
   mutating func stagesAlone() throws(Unwind) -> Query {
     stages(from: nil, at: need.range.lower)
   }
 
   private mutating func stages(from source: Source?, at lower: Int) -> Query {
     var query = Query(source, [], SourceRange(lower, max(lower, previousEnd)))
-    while isAtPipe {
+    var isFirst = source == nil
+    while isFirst || isAtPipe {
+      isFirst = false
       take()
       // The pipe is where a mistake ends and the next stage has its own.
       hasFailed = false

@@ -44,9 +44,9 @@ extension Parser {
   /// Checks that nothing is left over on the statement's line.
   private mutating func endStatement() throws(Unwind) {
     switch peek.kind {
-    case .end where !isAtPipe: return
     case .cursor: return
-    case .end: throw stagesAfterStatement()
+    case .end:
+      if isAtPipe { throw stagesAfterStatement() }
     default: throw unexpectedAfterValue()
     }
   }

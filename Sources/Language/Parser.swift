@@ -137,10 +137,7 @@ public struct Parser {
 
   /// Whether a `|` goes on with this query: here, or at the start of the line right below.
   var isAtPipe: Bool {
-    guard isPipe(position), !openBrackets.isEmpty || breaks[position] <= 1 else {
-      return need.kind == .symbol(.pipe)
-    }
-    return true
+    isPipe(position) && (!openBrackets.isEmpty || breaks[position] <= 1)
   }
 
   /// Whether the token at `index` is a `|`.

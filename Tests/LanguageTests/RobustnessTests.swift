@@ -46,7 +46,7 @@ import Testing
     var generator = SeededGenerator(seed: 3)
     let examples = try CaseFile.read("examples.swell")
     for line in examples.split(separator: "\n") {
-      for _ in 0..<25 { check(RandomText.mutated(String(line), using: &generator)) }
+      for _ in 0..<12 { check(RandomText.mutated(String(line), using: &generator)) }
     }
     for _ in 0..<20 { check(RandomText.mutated(examples, using: &generator)) }
   }
