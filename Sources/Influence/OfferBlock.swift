@@ -1,77 +1,31 @@
 import Statistics
 
-/// What is summed over the fans of one run; integers, so the order of adding leaves no trace.
-struct RunSums {
-  var accepted = 0
-  var activated = 0
-  var conversions = 0
-  /// In the fixed scales of ``OfferScales``.
-  var engaged = 0
-  var acceptCost = 0
-  var reward = 0
-  var gain = 0
-
-  @inline(__always)
-  mutating func add(_ other: RunSums) {
-    accepted &+= other.accepted
-    activated &+= other.activated
-    conversions &+= other.conversions
-    engaged &+= other.engaged
-    acceptCost &+= other.acceptCost
-    reward &+= other.reward
-    gain &+= other.gain
-  }
-}
-
-/// The scales in which a plan's real numbers are summed.
-///
-/// No overflow: each bound holds the sum over all fans, conversions counted as the most that a
-/// coin of 32 bits can give.
-struct OfferScales {
-  var engaged: FixedPoint
-  var acceptCost: FixedPoint
-  var reward: FixedPoint
-  var gain: FixedPoint
-  /// The most conversions all fans can have in one run.
-  var mostConversions: Double
-
-  init(fans: [OfferFan]) {
-    var engaged = 0.0
-    var acceptCost = 0.0
-    var reward = 0.0
-    var gain = 0.0
-    mostConversions = 0
-    for fan in fans {
-      let most = fan.conversions + 8 * fan.conversions.squareRoot() + 24
-      mostConversions += most
-      engaged += fan.engaged
-      acceptCost += fan.acceptCost
-      reward += fan.reward * most
-      gain += fan.gain * most
-    }
-    self.engaged = FixedPoint(bound: engaged + Double(fans.count))
-    self.acceptCost = FixedPoint(bound: acceptCost + Double(fans.count))
-    self.reward = FixedPoint(bound: reward + mostConversions)
-    self.gain = FixedPoint(bound: gain + mostConversions)
-  }
-}
-
 /// A few thousand fans laid out for all runs: two to a coin evaluation, in number order.
 ///
 /// Slot 2j holds the even number of pair j and slot 2j + 1 the odd one; a slot without a fan has
-/// a threshold of 0 and never lives. The arrays of a block stay in the second-level cache while
-/// every run passes over them.
+/// a threshold of 0 and never lives. What every coin needs (steps and thresholds) is packed into
+/// the first-level cache; what only those who accept need lies apart, a cache line a fan.
 struct OfferBlock {
-  private static let pairsAStep = 32
+  /// What is looked up for a fan who accepted.
+  private struct Slot {
+    var step: UInt64
+    var completion: UInt64 = 0
+    /// In the scales of ``OfferScales``.
+    var engaged = 0
+    var acceptCost = 0
+    var reward = 0
+    var gain = 0
+  }
+
+  /// Pairs whose slots share one word of live bits.
+  private static let groupPairs = 32
 
   /// What each pair adds to a run's key.
   private var steps: [UInt64] = []
-  private var acceptThresholds: [UInt64] = []
-  private var completionThresholds: [UInt64] = []
-  private var engaged: [Int] = []
-  private var acceptCost: [Int] = []
-  private var reward: [Int] = []
-  private var gain: [Int] = []
+  /// Acceptance thresholds cut to 32 bits, and a bit for each slot that needed the 33rd.
+  private var thresholds: [UInt32] = []
+  private var certain: [UInt64] = []
+  private var slots: [Slot] = []
   private var conversions: PoissonTable
 
   /// - Parameter fans: in ascending order of `numbers`.
@@ -86,80 +40,132 @@ struct OfferBlock {
         lastPair = pair
       }
       let slot = 2 * (steps.count - 1) + (number & 1)
-      acceptThresholds[slot] = Coin.threshold(fan.acceptance)
-      completionThresholds[slot] = Coin.threshold(fan.completion)
-      engaged[slot] = scales.engaged.fixed(fan.engaged)
-      acceptCost[slot] = scales.acceptCost.fixed(fan.acceptCost)
-      reward[slot] = scales.reward.fixed(fan.reward)
-      gain[slot] = scales.gain.fixed(fan.gain)
+      set(slot, to: fan, scales: scales)
       means[slot] = fan.conversions
     }
-    while !steps.count.isMultiple(of: OfferBlock.pairsAStep) { appendPair(0, means: &means) }
+    while !steps.count.isMultiple(of: OfferBlock.groupPairs) { appendPair(0, means: &means) }
     conversions = PoissonTable(means: means)
   }
 
   private mutating func appendPair(_ pair: UInt64, means: inout [Double]) {
-    steps.append(pair &* Coin.itemStep)
+    if steps.count.isMultiple(of: OfferBlock.groupPairs) { certain.append(0) }
+    let step = pair &* Coin.itemStep
+    steps.append(step)
     for _ in 0..<2 {
-      acceptThresholds.append(0)
-      completionThresholds.append(0)
-      engaged.append(0)
-      acceptCost.append(0)
-      reward.append(0)
-      gain.append(0)
+      thresholds.append(0)
+      slots.append(Slot(step: step))
       means.append(0)
     }
   }
 
-  /// Draws every fan's luck in one run.
-  func sums(seed: UInt64, run: Int) -> RunSums {
-    let acceptance = Coin(seed: seed, stream: .acceptance, run: run).key
-    let completion = Coin(seed: seed, stream: .completion, run: run).key
-    let converting = Coin(seed: seed, stream: .conversions, run: run).key
-    var sums = RunSums()
-    var pair = 0
-    while pair < steps.count {
-      var live = liveSlots(from: pair, key: acceptance)
-      while live != 0 {
-        let slot = 2 &* pair &+ live.trailingZeroBitCount
-        live &= live &- 1
-        sums.accepted &+= 1
-        sums.acceptCost &+= acceptCost[slot]
-        guard UInt64(coin(slot, key: completion)) < completionThresholds[slot] else { continue }
-        sums.activated &+= 1
-        sums.engaged &+= engaged[slot]
-        let count = conversions.count(slot, coin: coin(slot, key: converting))
-        sums.conversions &+= count
-        sums.reward &+= count &* reward[slot]
-        sums.gain &+= count &* gain[slot]
-      }
-      pair &+= OfferBlock.pairsAStep
-    }
-    return sums
+  private mutating func set(_ slot: Int, to fan: OfferFan, scales: OfferScales) {
+    let threshold = Coin.threshold(fan.acceptance)
+    thresholds[slot] = UInt32(min(threshold, 0xFFFF_FFFF))
+    if threshold > 0xFFFF_FFFF { certain[slot / 64] |= OfferBlock.bit(slot) }
+    slots[slot].completion = Coin.threshold(fan.completion)
+    slots[slot].engaged = scales.engaged.fixed(fan.engaged)
+    slots[slot].acceptCost = scales.acceptCost.fixed(fan.acceptCost)
+    slots[slot].reward = scales.reward.fixed(fan.reward)
+    slots[slot].gain = scales.gain.fixed(fan.gain)
   }
 
-  /// The slots of 32 pairs whose acceptance coin lives, one bit each, without a branch a coin.
+  /// The first slot of a group has the top bit: bits are shifted in from below.
+  private static func bit(_ slot: Int) -> UInt64 { 1 << UInt64(63 - slot & 63) }
+
+  // MARK: Drawing
+
+  /// Draws every fan's luck in each of `runs` and adds what came of it to that run's sums.
+  func add(runs: Range<Int>, seed: UInt64, to sums: inout [RunSums]) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: slots.count) { people in
+      for (index, run) in runs.enumerated() {
+        let accepted = accept(people, key: Coin(seed: seed, stream: .acceptance, run: run).key)
+        sums[index].accepted &+= accepted
+        let activated = complete(
+          people, count: accepted, key: Coin(seed: seed, stream: .completion, run: run).key,
+          sums: &sums[index])
+        sums[index].activated &+= activated
+        convert(
+          people, count: activated, key: Coin(seed: seed, stream: .conversions, run: run).key,
+          sums: &sums[index])
+      }
+    }
+  }
+
+  /// Writes the slots whose acceptance coin lives to `people` and returns how many there are.
+  private func accept(_ people: UnsafeMutableBufferPointer<Int32>, key: UInt64) -> Int {
+    var count = 0
+    for group in certain.indices {
+      var live = liveBits(of: group, key: key) | certain[group]
+      while live != 0 {
+        let place = live.leadingZeroBitCount
+        live &= ~(1 << UInt64(63 &- place))
+        people[count] = Int32(truncatingIfNeeded: 64 &* group &+ place)
+        count &+= 1
+      }
+    }
+    return count
+  }
+
+  /// The live slots of 32 pairs, one bit each, without a branch a coin.
   @inline(__always)
-  private func liveSlots(from first: Int, key: UInt64) -> UInt64 {
-    let top: UInt64 = 1 << 63
+  private func liveBits(of group: Int, key: UInt64) -> UInt64 {
     var live: UInt64 = 0
     steps.withUnsafeBufferPointer { steps in
-      acceptThresholds.withUnsafeBufferPointer { thresholds in
-        for pair in first..<first &+ OfferBlock.pairsAStep {
+      thresholds.withUnsafeBufferPointer { thresholds in
+        let first = group &* OfferBlock.groupPairs
+        for pair in first..<first &+ OfferBlock.groupPairs {
           let bits = Coin.mix64(key &+ steps[pair])
-          // Both sides stay below 2³³, so the difference has its top bit exactly where coin < threshold.
-          let even = (bits & 0xFFFF_FFFF) &- thresholds[2 &* pair]
-          let odd = (bits &>> 32) &- thresholds[2 &* pair &+ 1]
-          live = (live &>> 2) | ((even & top) &>> 1) | (odd & top)
+          let even = UInt32(truncatingIfNeeded: bits)
+          let odd = UInt32(truncatingIfNeeded: bits &>> 32)
+          live = live &+ live &+ (even < thresholds[2 &* pair] ? 1 : 0)
+          live = live &+ live &+ (odd < thresholds[2 &* pair &+ 1] ? 1 : 0)
         }
       }
     }
     return live
   }
 
+  /// Keeps those of `people` whose completion coin lives, in place, and returns how many.
+  private func complete(
+    _ people: UnsafeMutableBufferPointer<Int32>, count: Int, key: UInt64, sums: inout RunSums
+  ) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      var kept = 0
+      var cost = 0
+      for index in 0..<count {
+        let slot = Int(people[index])
+        cost &+= slots[slot].acceptCost
+        people[kept] = Int32(truncatingIfNeeded: slot)
+        let coin = OfferBlock.coin(slot, key: key &+ slots[slot].step)
+        kept &+= UInt64(coin) < slots[slot].completion ? 1 : 0
+      }
+      sums.acceptCost &+= cost
+      return kept
+    }
+  }
+
+  /// Draws the conversions of those who were activated.
+  private func convert(
+    _ people: UnsafeMutableBufferPointer<Int32>, count: Int, key: UInt64, sums: inout RunSums
+  ) {
+    var total = RunSums()
+    slots.withUnsafeBufferPointer { slots in
+      for index in 0..<count {
+        let slot = Int(people[index])
+        let coin = OfferBlock.coin(slot, key: key &+ slots[slot].step)
+        let converted = conversions.count(slot, coin: coin)
+        total.engaged &+= slots[slot].engaged
+        total.conversions &+= converted
+        total.reward &+= converted &* slots[slot].reward
+        total.gain &+= converted &* slots[slot].gain
+      }
+    }
+    sums.add(total)
+  }
+
+  /// The half of the pair's draw that is the slot's own.
   @inline(__always)
-  private func coin(_ slot: Int, key: UInt64) -> UInt32 {
-    let bits = Coin.mix64(key &+ steps[slot &>> 1])
-    return UInt32(truncatingIfNeeded: slot & 1 == 0 ? bits : bits &>> 32)
+  private static func coin(_ slot: Int, key: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: Coin.mix64(key) &>> (32 &* UInt64(truncatingIfNeeded: slot & 1)))
   }
 }

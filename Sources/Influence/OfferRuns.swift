@@ -3,7 +3,7 @@ import Parallel
 /// The runs of a plan: which fans say yes, in every run, added up by run.
 struct OfferRuns {
   /// Fans whose numbers stay in cache over all runs of a tile.
-  private static let blockFans = 4_096
+  private static let blockFans = 2_048
   /// Fans of one task: a handful of blocks.
   private static let sliceFans = 16_384
   /// Runs whose sums are held at a time.
@@ -66,11 +66,9 @@ struct OfferRuns {
     let end = min(fans.count, (slice + 1) * OfferRuns.sliceFans)
     for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferRuns.blockFans) {
       let range = start..<min(end, start + OfferRuns.blockFans)
+      try workers.cancellation.check()
       let block = OfferBlock(fans: fans[range], numbers: numbers[range], scales: scales)
-      for (index, run) in runs.enumerated() {
-        if index & 0xFF == 0 { try workers.cancellation.check() }
-        sums[index].add(block.sums(seed: seed, run: run))
-      }
+      block.add(runs: runs, seed: seed, to: &sums)
       progress?.advance(by: range.count * runs.count)
     }
     return sums
