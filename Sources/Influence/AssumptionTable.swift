@@ -23,8 +23,8 @@ struct AssumptionEntry {
 
 private let article = "2016 article of a micro-influencer platform; its claim, not a measurement"
 private let markerly = "Markerly 2016, Instagram like rates by followers"
-private let wordStream = "WordStream, Facebook ad benchmarks across industries"
-private let advocacy = "advocacy-share rates of referral programmes"
+private let wordStream = "WordStream, ad benchmarks across industries"
+private let advocacy = "published advocacy-share rates"
 private let ours = "our choice"
 
 extension AssumptionName {

@@ -162,7 +162,7 @@ public enum FormulaCatalog {
           + "micro 1, blogger 0.5, star 0.1, celebrity 0 (cash: 1 for all); those who "
           + "accept complete at 80 %",
         units: "ratio, share of the fans offered",
-        source: "advocacy-share rates for A to C; the rest is our choice",
+        source: "published advocacy-share rates for A to C; the rest is our choice",
         mark: .assumed,
         example: "100 A-grade micro-influencers: 30 accept, 24 are activated",
         exampleValue: 24)
@@ -216,7 +216,7 @@ public enum FormulaCatalog {
         title: "Paid ads: cost of a conversion",
         text: "cost per click / conversion rate",
         units: "money a conversion",
-        source: "WordStream, Facebook ad benchmarks across industries",
+        source: "WordStream, ad benchmarks across industries",
         mark: .sourced,
         example: "$1.72 / 9.21 % = $18.68",
         exampleValue: 18.6754)

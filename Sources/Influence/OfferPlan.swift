@@ -6,6 +6,8 @@ struct OfferPlan {
   let spread: Double
   /// Indices of the fans offered, in the order of priority.
   let chosen: [Int]
+  /// The same by their numbers: an order that no file and no sort can change.
+  let inNumberOrder: [Int]
 
   init(fans: OfferFans, offer: Offer) throws {
     self.fans = fans
@@ -14,6 +16,7 @@ struct OfferPlan {
     let reproduction = offer.wordOfMouth ?? 0
     spread = 1 / (1 - reproduction)
     chosen = OfferPlan.choose(fans: fans, offer: offer, spread: spread)
+    inNumberOrder = OfferPlan.sorted(chosen, by: fans.numbers)
   }
 
   /// The number that names a fan's coins.
@@ -28,11 +31,17 @@ struct OfferPlan {
     return moments
   }
 
-  /// The fans offered by their numbers: an order that no file and no sort can change.
-  var inNumberOrder: [Int] {
-    chosen.count == fans.count && fans.numbers == nil
-      ? Array(0..<fans.count)
-      : chosen.sorted { number(of: $0) < number(of: $1) }
+  /// Indices in ascending order of their numbers.
+  ///
+  /// Ranks among the keys of a dataset are dense, so most often each finds its place in one pass.
+  private static func sorted(_ indices: [Int], by numbers: [Int]?) -> [Int] {
+    guard let numbers else { return indices.sorted() }
+    guard let most = indices.lazy.map({ numbers[$0] }).max(), most < 8 * indices.count else {
+      return indices.sorted { numbers[$0] < numbers[$1] }
+    }
+    var places = [Int](repeating: -1, count: most + 1)
+    for index in indices { places[numbers[index]] = index }
+    return places.filter { $0 >= 0 }
   }
 
   private static func fan(_ index: Int, of fans: OfferFans, in offer: Offer) -> OfferFan {
@@ -157,9 +166,21 @@ extension OfferPlan {
       throw OfferError.wrongLength(option: "numbers", values: numbers.count, fans: fans.count)
     }
     if let bad = numbers.first(where: { $0 < 0 }) { throw OfferError.fanNumber(bad) }
-    let sorted = numbers.sorted()
-    for (number, next) in zip(sorted, sorted.dropFirst()) where number == next {
-      throw OfferError.fanNumber(number)
+    if let number = repeated(numbers) { throw OfferError.fanNumber(number) }
+  }
+
+  /// A number that is there twice; none is negative.
+  private static func repeated(_ numbers: [Int]) -> Int? {
+    guard let most = numbers.max() else { return nil }
+    guard most < 8 * numbers.count else {
+      let sorted = numbers.sorted()
+      return zip(sorted, sorted.dropFirst()).first { $0 == $1 }?.0
     }
+    var isTaken = [Bool](repeating: false, count: most + 1)
+    for number in numbers {
+      if isTaken[number] { return number }
+      isTaken[number] = true
+    }
+    return nil
   }
 }

@@ -20,8 +20,8 @@ public enum CoinStream: UInt64, CaseIterable, Sendable {
 /// The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood, "Fast splittable
 /// pseudorandom number generators", OOPSLA 2014, variant 13 of Stafford's).
 public struct Coin: Hashable, Sendable {
-  /// Odd constants that keep items, seeds and streams apart: 2⁶⁴ divided by the golden ratio, and
-  /// two from the plastic number's family.
+  /// Odd constants with well-mixed bits that keep items, seeds and streams apart; the first is 2⁶⁴
+  /// divided by the golden ratio.
   public static let itemStep: UInt64 = 0x9E37_79B9_7F4A_7C15
   public static let seedStep: UInt64 = 0xD1B5_4A32_D192_ED03
   public static let streamStep: UInt64 = 0x8CB9_2BA7_2F3D_8DD7

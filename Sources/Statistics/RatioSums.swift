@@ -11,18 +11,19 @@
 /// Values merge, so chunks can be added on several threads and joined in order. This is the route
 /// for millions of fans; the bootstrap is for thousands.
 public struct RatioSums: Hashable, Sendable {
-  public private(set) var count = 0
-  private var part = 0.0
-  private var whole = 0.0
-  private var partSquares = 0.0
-  private var products = 0.0
-  private var wholeSquares = 0.0
+  @usableFromInline var rows = 0
+  @usableFromInline var part = 0.0
+  @usableFromInline var whole = 0.0
+  @usableFromInline var partSquares = 0.0
+  @usableFromInline var products = 0.0
+  @usableFromInline var wholeSquares = 0.0
 
+  @inlinable
   public init() {}
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func add(part: Double, whole: Double) {
-    count += 1
+    rows += 1
     self.part += part
     self.whole += whole
     partSquares += part * part
@@ -30,8 +31,9 @@ public struct RatioSums: Hashable, Sendable {
     wholeSquares += whole * whole
   }
 
+  @inlinable
   public mutating func merge(_ other: RatioSums) {
-    count += other.count
+    rows += other.rows
     part += other.part
     whole += other.whole
     partSquares += other.partSquares
@@ -39,6 +41,7 @@ public struct RatioSums: Hashable, Sendable {
     wholeSquares += other.wholeSquares
   }
 
+  public var count: Int { rows }
   public var partSum: Double { part }
   public var wholeSum: Double { whole }
 

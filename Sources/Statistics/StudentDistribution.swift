@@ -35,8 +35,9 @@ public func studentQuantile(_ probability: Double, degrees: Double) -> Double {
 
 /// The regularised incomplete beta function I_x(a, b), by its continued fraction.
 ///
-/// The fraction of DiDonato & Morris (ACM TOMS 18, 1992) evaluated with Lentz's method as modified
-/// by Thompson & Barnett (1986); it converges fast on the side of the mean that is used here.
+/// The fraction of the Digital Library of Mathematical Functions, 8.17.22, evaluated with Lentz's
+/// method as modified by Thompson & Barnett (1986); it converges fast on the side of the mean that
+/// is used here.
 public func incompleteBeta(_ value: Double, _ first: Double, _ second: Double) -> Double {
   guard value > 0 else { return 0 }
   guard value < 1 else { return 1 }
