@@ -36,7 +36,7 @@ extension BlockPlan {
   /// Each piece is looked at once, apart from the others, for both cases: that it begins outside
   /// quotes, and inside. The parity of the quotes before then says which case holds. A quote in the
   /// middle of an unquoted field upsets this; the index notices, and the plan is made by
-  /// ``init(exactly:in:dialect:blockSize:)``.
+  /// ``init(exactly:in:dialect:blockSize:cancellation:)``.
   init(
     _ body: Range<Int>, in bytes: Buffer<UInt8>, dialect: Dialect, blockSize: Int, workers: Workers
   ) throws {
@@ -68,9 +68,12 @@ extension BlockPlan {
   }
 
   /// Cuts `body` at the record ends that a byte-by-byte reading finds.
-  init(exactly body: Range<Int>, in bytes: Buffer<UInt8>, dialect: Dialect, blockSize: Int) {
+  init(
+    exactly body: Range<Int>, in bytes: Buffer<UInt8>, dialect: Dialect, blockSize: Int,
+    cancellation: Cancellation
+  ) throws {
     var blocks: [Block] = []
-    bytes.withUnsafeElements { bytes in
+    try bytes.withUnsafeElements { bytes in
       let text = UnsafeBufferPointer(rebasing: bytes[..<body.upperBound])
       var machine = QuoteMachine(dialect: dialect)
       var start = body.lowerBound
@@ -79,6 +82,7 @@ extension BlockPlan {
       for place in body where machine.step(text, place) == .recordEnd {
         rows += 1
         if place + 1 - start >= blockSize {
+          try cancellation.check()
           blocks.append(Block(bytes: start..<place + 1, firstRow: first, rows: rows))
           start = place + 1
           first += rows
@@ -109,8 +113,8 @@ private struct PieceSummary: Sendable {
     var inside = (newlines: 0, last: 0)
     forEachSixtyFour(piece) { start, bytes in
       let newlines = ByteMasks.equal(bytes, newlinePattern)
-      let marks = quotes ? ByteMasks.equal(bytes, quotePattern) : 0
-      let quoted = ByteMasks.prefixParity(marks) ^ carry
+      let marks = quotes ? ByteMasks.equalToRare(bytes, quotePattern) : 0
+      let quoted = marks == 0 ? carry : ByteMasks.prefixParity(marks) ^ carry
       let ends = newlines & ~quoted
       let others = newlines & quoted
       if ends != 0 {

@@ -24,6 +24,7 @@ struct CSVPass: Sendable {
   }
 
   let text: DecodedText
+  let path: String
   let dialect: Dialect
   let width: Int
   let isExact: Bool
@@ -54,6 +55,10 @@ struct CSVPass: Sendable {
       let bytes = UnsafeBufferPointer(rebasing: all[block.bytes])
       if checksUTF8, !isValidUTF8(bytes) { throw Obstacle.notUTF8 }
       guard state.index.index(bytes, exactly: isExact) else { throw Obstacle.strayQuote }
+      // Only bytes that another program changed under the mapping can make more rows than counted.
+      guard state.index.rows <= block.rows else {
+        throw TableError.unreadable(path: path, reason: "it changed while it was read")
+      }
       let offset = block.bytes.lowerBound
       return BlockResult(
         parts: readParts(block, bytes, &state), scratch: scratch, rows: state.index.rows,
@@ -67,7 +72,6 @@ struct CSVPass: Sendable {
   private func readParts(
     _ block: Block, _ bytes: UnsafeBufferPointer<UInt8>, _ state: inout ReaderScratch.State
   ) -> [ColumnPart] {
-    precondition(state.index.rows <= block.rows, "a block has room for its rows")
     let rows = state.index.rows
     var parts: [ColumnPart] = []
     parts.reserveCapacity(tasks.count)

@@ -1,3 +1,5 @@
+import Parallel
+
 /// A column that needs no further pass.
 struct FinishedColumn: Sendable {
   /// Nameless as yet.
@@ -19,8 +21,10 @@ struct ColumnFinisher: Sendable {
   let blocks: [CSVPass.BlockResult]
   let pool: ScratchPool
   let rows: Int
+  let workers: Workers
+  let path: String
 
-  func finish(_ number: Int) -> Outcome {
+  func finish(_ number: Int) throws -> Outcome {
     let task = tasks[number]
     if task.mode == .tallied { return settled(by: tally(number)) }
     let unreadable = blocks.reduce(0) { $0 + $1.parts[number].unreadable }
@@ -34,7 +38,7 @@ struct ColumnFinisher: Sendable {
         return finished(number, .text(plainText(number)), tally)
       }
       return finished(number, .text(plainText(number)))
-    case .none: return finished(number, .tags(tags(number)))
+    case .none: return finished(number, .tags(try tags(number)))
     case .integers(let run): return finished(number, .integers(run.buffer(count: rows)))
     case .numbers(let run):
       if task.mode == .guessed, task.reading == .numbers,
@@ -163,28 +167,53 @@ extension ColumnFinisher {
     return .plain(StringPool(offsets: offsets, bytes: pool))
   }
 
-  private func tags(_ number: Int) -> TagValues {
+  private func tags(_ number: Int) throws -> TagValues {
     let merged = TextInterner.mergedTags(pool.all.map { $0.interner(number) })
-    var codes: [UInt32] = []
-    codes.reserveCapacity(blocks.reduce(0) { $0 + $1.parts[number].codes.count })
+    let pieces = try workers.map(tasks: blocks.count) { block in
+      TagPiece(blocks[block].parts[number], merged.codes[blocks[block].scratch])
+    }
+    let total = pieces.reduce(0) { $0 + $1.codes.count }
+    guard total <= Int(UInt32.max) else {
+      throw TableError.tooLarge(path: path, what: "a column has more than 4,294,967,295 tags")
+    }
     let offsets = Buffer<UInt32>(count: rows + 1) { offsets in
       offsets.initializeElement(at: 0, to: 0)
       var row = 0
-      for block in blocks {
-        let own = merged.codes[block.scratch]
-        var next = 0
-        for count in block.parts[number].counts {
-          let start = codes.count
-          for raw in block.parts[number].codes[next..<next + Int(count)] {
-            codes.insertAscending(own[Int(raw)], from: start)
-          }
-          next += Int(count)
+      var end: UInt32 = 0
+      for piece in pieces {
+        for count in piece.counts {
+          end += count
           row += 1
-          offsets.initializeElement(at: row, to: UInt32(codes.count))
+          offsets.initializeElement(at: row, to: end)
         }
       }
     }
-    return TagValues(offsets: offsets, codes: Buffer(codes), dictionary: merged.dictionary)
+    let codes = Buffer<UInt32>(count: total) { memory in
+      var place = 0
+      for piece in pieces { place = memory[place...].initialize(fromContentsOf: piece.codes) }
+    }
+    return TagValues(offsets: offsets, codes: codes, dictionary: merged.dictionary)
+  }
+}
+
+/// One block's tags in the merged dictionary's codes, ascending in each row.
+private struct TagPiece: Sendable {
+  var codes: [UInt32] = []
+  var counts: [UInt32] = []
+
+  /// - Parameter own: the merged code of each of the thread's codes.
+  init(_ part: ColumnPart, _ own: [UInt32]) {
+    codes.reserveCapacity(part.codes.count)
+    counts.reserveCapacity(part.counts.count)
+    var next = 0
+    for count in part.counts {
+      let start = codes.count
+      for raw in part.codes[next..<next + Int(count)] {
+        codes.insertAscending(own[Int(raw)], from: start)
+      }
+      next += Int(count)
+      counts.append(UInt32(codes.count - start))
+    }
   }
 }
 

@@ -87,8 +87,10 @@ struct CSVReading {
       progress?.start("reading \(path)", total: body.count)
       let (done, blocks, pool) = try run(tasks)
       let rows = blocks.reduce(0) { $0 + $1.rows }
-      let finisher = ColumnFinisher(tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows)
-      let outcomes = try workers.map(tasks: done.count) { finisher.finish($0) }
+      let finisher = ColumnFinisher(
+        tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows, workers: workers,
+        path: path)
+      let outcomes = try workers.map(tasks: done.count) { try finisher.finish($0) }
       tasks = []
       for (task, outcome) in zip(done, outcomes) {
         switch outcome {
@@ -108,7 +110,8 @@ struct CSVReading {
     var tasks = wanted
     while true {
       let pass = CSVPass(
-        text: text, dialect: dialect, width: width, isExact: isExact, checksUTF8: !isChecked,
+        text: text, path: path, dialect: dialect, width: width, isExact: isExact,
+        checksUTF8: !isChecked,
         tasks: tasks)
       do {
         let (blocks, pool) = try pass.run(plan, workers: workers, progress: progress)
@@ -119,8 +122,9 @@ struct CSVReading {
         if plan.settle(blocks.map(\.rows)) { return (tasks, blocks, pool) }
       } catch CSVPass.Obstacle.strayQuote {
         isExact = true
-        plan = BlockPlan(
-          exactly: body, in: text.bytes, dialect: dialect, blockSize: max(1, options.blockSize))
+        plan = try BlockPlan(
+          exactly: body, in: text.bytes, dialect: dialect, blockSize: max(1, options.blockSize),
+          cancellation: workers.cancellation)
         try checkBlocks()
       }
       tasks = tasks.map { $0.renewed(rowCapacity: plan.rowCapacity) }

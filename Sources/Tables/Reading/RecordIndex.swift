@@ -80,7 +80,7 @@ struct RecordIndex {
       forEachSixtyFour(block) { start, bytes in
         let ends = ByteMasks.equal(bytes, newlines)
         var found = ByteMasks.equal(bytes, delimiters) | ends
-        let quoted = ByteMasks.equal(bytes, quotes)
+        let quoted = ByteMasks.equalToRare(bytes, quotes)
         if quoted | carry != 0 {
           let inside = ByteMasks.prefixParity(quoted) ^ carry
           found &= ~inside

@@ -23,16 +23,28 @@ enum TagSplitter {
       return
     }
     var start = 0
-    for place in 0...text.count {
+    var place = 0
+    while place <= text.count {
       if place < text.count {
-        switch text[place] {
-        case UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "#"): break
-        default: continue
+        let byte = text[place]
+        // Nearly every byte of a tag is a small letter.
+        if byte &- UInt8(ascii: "a") < 26 || !isSeparator(byte) {
+          place &+= 1
+          continue
         }
       }
       let tag = CellText.trimmed(UnsafeBufferPointer(rebasing: text[start..<place]))
       if !tag.isEmpty { body(tag) }
-      start = place + 1
+      place &+= 1
+      start = place
+    }
+  }
+
+  @inline(__always)
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "#"): true
+    default: false
     }
   }
 
