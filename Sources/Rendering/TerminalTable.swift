@@ -18,6 +18,8 @@ public struct TerminalTable: Sendable {
     public var frame: Frame
     /// Rows shown at most; nil for all.
     public var maxRows: Int?
+    /// How many rows the answer has, where the table holds only the first of them.
+    public var totalRows: Int?
     /// Said after the count of rows left out, such as `.show 4 for all`.
     public var moreHint: String?
     /// One column under the other instead of side by side (psql's `\x`); nothing is left out
@@ -82,7 +84,7 @@ public struct TerminalTable: Sendable {
   }
 
   private var moreRowsLines: [String] {
-    let more = table.rowCount - shownRows
+    let more = max(table.rowCount, options.totalRows ?? 0) - shownRows
     guard more > 0 else { return [] }
     let hint = options.moreHint.map { " (\(screen.shown($0)))" } ?? ""
     let line =

@@ -77,8 +77,8 @@ extension Binder {
       throw Diagnostic(
         .typeMismatch, "`\(aggregate.name)` takes \(aggregate.takes), not \(given)", at: range)
     }
-    for (index, argument) in bound.enumerated().dropFirst() where aggregate.constants.contains(index)
-    {
+    for (index, argument) in bound.enumerated().dropFirst()
+    where aggregate.constants.contains(index) {
       if argument.constant == nil {
         throw Diagnostic(
           .notConstant, "`\(aggregate.parameters[index])` of `\(aggregate.name)` must be constant",

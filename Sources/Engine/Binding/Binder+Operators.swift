@@ -160,7 +160,8 @@ extension Binder {
   ) throws -> BoundExpr {
     let a = try bindComparand(left, against: right, in: scope)
     let b = try bindComparand(right, against: left, in: scope)
-    if (operation == .equal || operation == .notEqual), a.constant == .missing || b.constant == .missing
+    if operation == .equal || operation == .notEqual,
+      a.constant == .missing || b.constant == .missing
     {
       let test = BoundExpr(.isMissing(a.constant == .missing ? b : a), .boolean)
       return operation == .equal ? test : BoundExpr(.not(test), .boolean)

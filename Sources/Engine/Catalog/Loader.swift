@@ -22,10 +22,13 @@ struct Loader {
     }
     let range = load.files[0].range
     do {
-      let contents = try FileContents.open(Loader.resolve(path, in: folder))
+      let resolved = Loader.resolve(path, in: folder)
+      let source = SourceFile(path: resolved)
+      let contents = try FileContents.open(resolved)
       let (table, report) = try readCSV(
         contents, options.read, workers: workers, progress: progress)
-      return try dataset(load.name.text, table, report, path: path, options: options)
+      return try dataset(
+        load.name.text, table, report, path: path, source: source, options: options)
     } catch let error as TableError {
       throw error.diagnostic(at: range)
     }
@@ -33,11 +36,13 @@ struct Loader {
 
   /// A path as the document or the shell means it.
   static func resolve(_ path: String, in folder: String) -> String {
-    path.hasPrefix("/") || path == "-" || folder.isEmpty || folder == "." ? path : folder + "/" + path
+    path.hasPrefix("/") || path == "-" || folder.isEmpty || folder == "."
+      ? path : folder + "/" + path
   }
 
   private func dataset(
-    _ name: String, _ table: Table, _ report: ReadReport, path: String, options: Options
+    _ name: String, _ table: Table, _ report: ReadReport, path: String, source: SourceFile,
+    options: Options
   ) throws -> Dataset {
     var table = table
     var remarks = Remarks(report)
@@ -65,7 +70,8 @@ struct Loader {
     table = rates(in: table, roles: roles, &remarks)
     remarks.roles(roles, in: table)
     return Dataset(
-      name: name, table: table, roles: roles, files: [path], remarks: remarks.lines)
+      name: name, table: table, roles: roles, files: [path], source: source,
+      remarks: remarks.lines)
   }
 
   /// Rate columns as percents: ratios where all values are at most 1, else percent points.
@@ -79,11 +85,14 @@ struct Loader {
       }
       var largest = 0.0
       column.withDoubles { value in
-        for row in 0..<column.count where column.isValid(row) { largest = max(largest, abs(value(row))) }
+        for row in 0..<column.count where column.isValid(row) {
+          largest = max(largest, abs(value(row)))
+        }
       }
       let isRatio = largest <= 1
       remarks.add(
-        "`\(column.name)` has no % sign: its values are read as \(isRatio ? "ratios" : "percent points")")
+        "`\(column.name)` has no % sign: its values are read as \(isRatio ? "ratios" : "percent points")"
+      )
       let scaled: Buffer<Double> = column.withDoubleBuffer { values in
         isRatio ? values : Buffer(values.array.map { $0 / 100 })
       }
@@ -127,7 +136,9 @@ private struct Remarks {
         "\(grouped(report.ragged.count)) rows do not have as many fields as the header (lines \(first)); \(grouped(report.ragged.long)) had more than fit"
       )
     }
-    if let line = report.unclosedQuoteLine { add("the quote opened on line \(line) is never closed") }
+    if let line = report.unclosedQuoteLine {
+      add("the quote opened on line \(line) is never closed")
+    }
     if report.replacedBytes > 0 { add("\(grouped(report.replacedBytes)) bytes were no characters") }
     for (header, name) in report.renamed where header.lowercased() == FoldedName(name) {
       add("the repeated header `\(header)` is now `\(name)`")

@@ -55,7 +55,8 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     case .key:
       [
         "fan id", "customer id", "user id", "id", "key", "account id", "member id", "client id",
-        "channel id", "creator id", "influencer id", "person id", "uid", "kundennummer", "cliente id",
+        "channel id", "creator id", "influencer id", "person id", "uid", "kundennummer",
+        "cliente id",
       ]
     case .name:
       [
@@ -65,16 +66,19 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
       ]
     case .handle:
       [
-        "handle", "username", "user name", "screen name", "account", "channel info", "tiktoker name",
+        "handle", "username", "user name", "screen name", "account", "channel info",
+        "tiktoker name",
         "instagram handle", "login", "profile", "usuario", "benutzername",
       ]
-    case .platform: ["platform", "network", "social network", "site", "plattform", "plataforma", "source"]
+    case .platform:
+      ["platform", "network", "social network", "site", "plattform", "plataforma", "source"]
     case .country:
       ["country", "audience country", "land", "pais", "país", "pays", "market", "nation", "region"]
     case .followers:
       [
         "followers", "follower", "subscribers", "subscriber", "subs", "fans", "audience size",
-        "audience", "page likes", "page total likes", "seguidores", "abonnenten", "abonnes", "abonnés",
+        "audience", "page likes", "page total likes", "seguidores", "abonnenten", "abonnes",
+        "abonnés",
         "suscriptores", "follower count",
       ]
     case .following: ["following", "follows", "followees", "friends count", "seguidos"]
@@ -108,7 +112,8 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
       ]
     case .brandAffinity:
       ["brand affinity", "affinity", "brand love", "loyalty", "affinity score", "loyalty score"]
-    case .orders: ["orders", "order", "purchases", "purchase", "pedidos", "bestellungen", "commandes"]
+    case .orders:
+      ["orders", "order", "purchases", "purchase", "pedidos", "bestellungen", "commandes"]
     case .spend:
       ["spend", "spent", "revenue", "amount", "sales", "lifetime value", "ltv", "gasto", "umsatz"]
     case .lastOrder:
@@ -121,7 +126,8 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     case .type: ["type", "influencer type", "tier", "creator type", "class"]
     case .suspiciousShare:
       [
-        "suspicious share", "fake share", "fake followers", "fake follower share", "bots", "bot share",
+        "suspicious share", "fake share", "fake followers", "fake follower share", "bots",
+        "bot share",
         "suspicious", "suspicious followers",
       ]
     case .verified: ["verified", "is verified", "blue tick"]

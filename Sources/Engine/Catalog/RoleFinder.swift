@@ -51,8 +51,11 @@ struct RoleFinder {
     for candidate in candidates where !taken.contains(candidate.column.name) {
       guard fits(candidate, role) else { continue }
       let score = score(candidate.header, role)
-      if score > best.score { best = (score, [candidate]) }
-      else if score == best.score, score > 0 { best.found.append(candidate) }
+      if score > best.score {
+        best = (score, [candidate])
+      } else if score == best.score, score > 0 {
+        best.found.append(candidate)
+      }
     }
     guard let first = best.found.first else { return nil }
     // Of equal candidates the plainly numeric one plays the part, else the first.
@@ -140,7 +143,8 @@ extension Role {
   /// Whether a phrase inside a longer header is enough: "60 day eng rate".
   fileprivate var acceptsPhrases: Bool {
     switch self {
-    case .engagement, .engagements, .reach, .impressions, .lastOrder, .brandAffinity, .suspiciousShare:
+    case .engagement, .engagements, .reach, .impressions, .lastOrder, .brandAffinity,
+      .suspiciousShare:
       true
     default: false
     }

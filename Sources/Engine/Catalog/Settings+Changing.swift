@@ -15,7 +15,8 @@ extension Settings {
     case "seed":
       guard case .integer(let value) = cell, value >= 0 else {
         throw Diagnostic(
-          .badOption, "a seed is a whole number, 0 or more", at: range, help: "Write `set seed = 42`.")
+          .badOption, "a seed is a whole number, 0 or more", at: range,
+          help: "Write `set seed = 42`.")
       }
       seed = UInt64(value)
     case "today":
@@ -58,5 +59,21 @@ extension Settings {
     case (.percent, .share), (.number, _), (.integer, _), (.money, .money): true
     default: false
     }
+  }
+}
+
+extension Settings {
+  /// Changes a setting to a value written as in a statement: `5k`, `4%`, `@2026-06-30`.
+  ///
+  /// - Throws: ``Diagnostic`` for an unknown name, a value that cannot be read or is out of range.
+  public mutating func set(_ name: String, toText text: String) throws {
+    let parsed = Parser.parse("set \(name) = \(text)", grammar: QueryEngine.grammar)
+    if let error = parsed.diagnostics.first { throw error }
+    guard case .setting(let name, let expr)? = parsed.statements.first?.kind else {
+      throw Diagnostic(.unknownSetting, "`\(name) = \(text)` is no setting", at: nil)
+    }
+    var binder = Binder(Workspace(settings: self))
+    let cell = try binder.constant(expr, what: "a setting")
+    try set(name, to: cell, at: expr.range)
   }
 }

@@ -71,6 +71,13 @@ public struct Workspace: Sendable {
     }
   }
 
+  /// Takes over the rows of cells that have run.
+  mutating func takeResults(from other: Workspace) {
+    for (number, cell) in other.cells where cells[number] != nil {
+      cells[number]?.relation = cell.relation
+    }
+  }
+
   /// Loaded datasets, in the order they were loaded.
   public var datasets: [Dataset] {
     nameOrder.compactMap { name in

@@ -90,7 +90,9 @@ struct HasKernel: Kernel {
           }
         }
       case .values(.text(let values)):
-        return values.test(count: count) { Topic.folded(String(decoding: $0, as: UTF8.self)) == tag }
+        return values.test(count: count) {
+          Topic.folded(String(decoding: $0, as: UTF8.self)) == tag
+        }
       default: return Bitmap(repeating: false, count: count)
       }
     }

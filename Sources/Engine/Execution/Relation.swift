@@ -115,7 +115,8 @@ extension Relation {
     }
     let words = try run.workers.map(tasks: rows.chunkCount) { chunk in
       var words = [UInt64](
-        repeating: 0, count: (min(Workers.chunkRows, frame.rowCount - chunk * Workers.chunkRows) + 63) / 64)
+        repeating: 0,
+        count: (min(Workers.chunkRows, frame.rowCount - chunk * Workers.chunkRows) + 63) / 64)
       let base = chunk * Workers.chunkRows
       try rows.forEachBatch(chunk: chunk, of: frame) { batch in
         let truth = try kernel.evaluate(batch).condition

@@ -20,9 +20,10 @@ enum Rows: Sendable {
   /// The row numbers, in order.
   var indices: Buffer<UInt32> {
     switch self {
-    case .all(let count): return Buffer(count: count) { out in
-      for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
-    }
+    case .all(let count):
+      return Buffer(count: count) { out in
+        for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
+      }
     case .mask(let mask, let count):
       return Buffer(count: count) { out in
         var next = 0

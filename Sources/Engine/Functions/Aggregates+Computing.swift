@@ -72,10 +72,14 @@ extension Aggregates {
       let truth = input.arguments[0].validity.map { $0 & bits } ?? bits
       let trues = try input.accumulate(0 as Int64) { totals, group, row in
         if truth[row] { totals[group] &+= 1 }
-      } merge: { $0 &+ $1 }
+      } merge: {
+        $0 &+ $1
+      }
       let rows = try input.accumulate(0 as Int64) { totals, group, _ in
         totals[group] &+= 1
-      } merge: { $0 &+ $1 }
+      } merge: {
+        $0 &+ $1
+      }
       return Column("", .boolean, .booleans(Bitmap(Swift.zip(trues, rows).map(test))))
     }
   }
@@ -117,7 +121,10 @@ extension AggregateInput {
   func doubleSums(
     of column: Column, where mask: Bitmap? = nil
   ) throws -> (sums: [Double], counts: [Int]) {
-    struct Total { var sum = 0.0; var count = 0 }
+    struct Total {
+      var sum = 0.0
+      var count = 0
+    }
     let present = bothPresent(column.validity, mask)
     let totals = try column.withDoubleBuffer { values in
       try values.withUnsafeElements { values in
@@ -126,7 +133,9 @@ extension AggregateInput {
           if let present, !present[row] { return }
           totals[group].sum += values[row]
           totals[group].count &+= 1
-        } merge: { Total(sum: $0.sum + $1.sum, count: $0.count &+ $1.count) }
+        } merge: {
+          Total(sum: $0.sum + $1.sum, count: $0.count &+ $1.count)
+        }
       }
     }
     return (totals.map(\.sum), totals.map(\.count))
@@ -139,7 +148,11 @@ extension AggregateInput {
     if case .booleans(let bits) = column.values {
       values = Buffer((0..<bits.count).map { bits[$0] ? 1 : 0 })
     }
-    struct Total { var sum: Int64 = 0; var count = 0; var overflowed = false }
+    struct Total {
+      var sum: Int64 = 0
+      var count = 0
+      var overflowed = false
+    }
     let buffer = values
     let totals = try accumulate(Total()) { totals, group, row in
       guard column.isValid(row) else { return }

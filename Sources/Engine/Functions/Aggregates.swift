@@ -11,13 +11,17 @@ enum Aggregates {
   static let count = AggregateFunction(
     "count", ["x"], optional: 1, takes: "nothing, or any column",
     summary: "How many rows; with an argument, how many where it is not missing.",
-    examples: [.init("count()", "the rows"), .init("count(affinity)", "the rows with an affinity")],
+    examples: [
+      .init("count()", "the rows"), .init("count(affinity)", "the rows with an affinity"),
+    ],
     resultType: { _ in .integer }
   ) { input in
     let validity = input.arguments.first?.validity
     let counts = try input.accumulate(0 as Int64) { totals, group, row in
       if validity.map({ $0[row] }) ?? true { totals[group] &+= 1 }
-    } merge: { $0 &+ $1 }
+    } merge: {
+      $0 &+ $1
+    }
     return Column("", .integer, .integers(Buffer(counts)))
   }
 
@@ -87,7 +91,8 @@ enum Aggregates {
     summary: "The value below which the share p lies (type 7: linear between neighbours).",
     examples: [.init("quantile(engaged_reach, 90%)", "the reach of the top tenth's threshold")],
     resultType: { types in
-      guard types.count == 2, let share = types[1], share == .percent || share == .number || share == .integer
+      guard types.count == 2, let share = types[1],
+        share == .percent || share == .number || share == .integer
       else { return nil }
       return quantileType(types)
     }
@@ -131,7 +136,9 @@ enum Aggregates {
     examples: [.init("mode(country)", "where most fans live")], resultType: { $0.first ?? nil }
   ) { input in try input.modes() }
 
-  static let anyTrue = truth("any_true", "True when one row's condition is true.") { $0 > 0 && $1 >= 0 }
+  static let anyTrue = truth("any_true", "True when one row's condition is true.") {
+    $0 > 0 && $1 >= 0
+  }
   static let allTrue = truth("all_true", "True when every row's condition is true.") { $0 == $1 }
 
   static let pooledRatio = AggregateFunction(
@@ -150,7 +157,8 @@ enum Aggregates {
 
   static let meanRatio = AggregateFunction(
     "mean_ratio", ["a", "b"], takes: "two columns of numbers",
-    summary: "The mean of a / b over rows where b is not 0: every fan counts the same. It misleads.",
+    summary:
+      "The mean of a / b over rows where b is not 0: every fan counts the same. It misleads.",
     examples: [.init("mean_ratio(engaged_reach, followers)", "the mean of the fans' own rates")],
     resultType: { ratioType($0) }
   ) { input in

@@ -24,8 +24,10 @@ enum NumberFunctions {
     },
     plain("exp", "e to the power x.", .init("exp(0)", "1")) { exp($0) },
     pair("power", ["x", "y"], "x to the power y.", .init("power(2, 10)", "1024")) { pow($0, $1) },
-    pair("mod", ["x", "y"], "What is left of x after whole y's, with the sign of y.",
-      .init("mod(10, 3)", "1")) { $0 - $1 * ($0 / $1).rounded(.down) },
+    pair(
+      "mod", ["x", "y"], "What is left of x after whole y's, with the sign of y.",
+      .init("mod(10, 3)", "1")
+    ) { $0 - $1 * ($0 / $1).rounded(.down) },
     extreme("min", "The smaller of two; a missing one is passed over.", .init("min(3, 5)", "3")) {
       Swift.min($0, $1)
     },

@@ -3,13 +3,19 @@ import Tables
 /// Functions of text.
 enum TextFunctions {
   static let all: [ScalarFunction] = [
-    length, mapping("lower", "In small letters.", .init("lower(\"Tea\")", "tea")) { $0.lowercased() },
+    length,
+    mapping("lower", "In small letters.", .init("lower(\"Tea\")", "tea")) { $0.lowercased() },
     mapping("upper", "In capitals.", .init("upper(\"Tea\")", "TEA")) { $0.uppercased() },
     mapping("trim", "Without white space at both ends.", .init("trim(\" tea \")", "tea"), trimmed),
-    test("contains", "Whether the text holds the other.", .init("contains(\"green tea\", \"tea\")", "true")) {
+    test(
+      "contains", "Whether the text holds the other.",
+      .init("contains(\"green tea\", \"tea\")", "true")
+    ) {
       $0.contains($1)
     },
-    test("starts_with", "Whether the text begins so.", .init("starts_with(\"tea\", \"te\")", "true")) {
+    test(
+      "starts_with", "Whether the text begins so.", .init("starts_with(\"tea\", \"te\")", "true")
+    ) {
       $0.hasPrefix($1)
     },
     test("ends_with", "Whether the text ends so.", .init("ends_with(\"tea\", \"ea\")", "true")) {
@@ -90,7 +96,10 @@ enum TextFunctions {
       guard case .text(let text) = inputs[0][row], case .text(let old) = inputs[1][row],
         case .text(let new) = inputs[2][row]
       else { return .missing }
-      return .text(old.isEmpty ? text : text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new))
+      return .text(
+        old.isEmpty
+          ? text
+          : text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new))
     }
     return Vector(cells: cells, type: .text)
   }

@@ -85,7 +85,11 @@ enum EngagementColumns {
     let isPerPost =
       scope.schema.roles[.engagements]?.isPerPost ?? Parts(scope).arePerPost
     let what: String
-    if case .model(let use) = counts.node { what = use.note ?? "engagements" } else { what = "engagements" }
+    if case .model(let use) = counts.node {
+      what = use.note ?? "engagements"
+    } else {
+      what = "engagements"
+    }
     if let posts = scope.role(.posts), !isPerPost {
       return scope.use(
         "engaged_reach", [counts, posts], note: "engaged_reach = engagements / posts; \(what)"

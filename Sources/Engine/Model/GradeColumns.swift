@@ -15,7 +15,10 @@ enum GradeColumns {
     let wanted = Set(scope.topics)
     guard !wanted.isEmpty else {
       throw ModelScope.MissingRole(
-        [.topics], why: "relevance is measured against topics, and none were asked for: put `topic #…` before it or write `relevance(#tea)`")
+        [.topics],
+        why:
+          "relevance is measured against topics, and none were asked for: put `topic #…` before it or write `relevance(#tea)`"
+      )
     }
     return scope.use(
       "relevance", [topics], constants: wanted.sorted().joined(separator: ",")

@@ -10,13 +10,15 @@ public enum Help {
     if let function = registry.function(folded) { return text(of: function) }
     if let aggregate = registry.aggregate(folded) { return text(of: aggregate) }
     if let column = registry.modelColumn(folded) {
-      return "\(column.name) (\(column.type.name)): \(column.summary)\n`explain \(column.name)` shows the formula."
+      return
+        "\(column.name) (\(column.type.name)): \(column.summary)\n`explain \(column.name)` shows the formula."
     }
     if folded == "functions" { return functions(registry) }
     if folded == "columns" {
       return registry.modelColumns.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")
     }
-    let known = registry.grammar.stageNames + registry.functionNames + registry.modelColumns.map(\.name)
+    let known =
+      registry.grammar.stageNames + registry.functionNames + registry.modelColumns.map(\.name)
     let close = closestMatches(to: folded, in: known, limit: 3)
     throw Diagnostic(
       .unknownHelp, "there is no help for `\(name.text)`", at: name.range,

@@ -56,7 +56,8 @@ struct LoadOptions {
       throw Diagnostic(.badOption, "a delimiter is text", at: expr.range)
     }
     if text == " " { return .whitespace }
-    guard text.utf8.count == 1, let byte = text.utf8.first, byte != 34, byte != 10, byte != 13 else {
+    guard text.utf8.count == 1, let byte = text.utf8.first, byte != 34, byte != 10, byte != 13
+    else {
       throw Diagnostic(
         .badOption, "a delimiter is one ASCII character", at: expr.range,
         help: "Write `delimiter: \";\"`, or `\"\\t\"` for tabs.")

@@ -101,7 +101,8 @@ extension QueryEngine {
   }
 
   private func milliseconds(_ duration: Duration) -> String {
-    let micro = duration.components.seconds * 1_000_000
+    let micro =
+      duration.components.seconds * 1_000_000
       + duration.components.attoseconds / 1_000_000_000_000
     return "\(micro / 1_000).\(String(micro % 1_000 + 1_000).dropFirst()) ms"
   }

@@ -41,6 +41,8 @@ public struct QueryEngine: Sendable {
     /// The number of the cell it will run as.
     public let cell: Int
     public let warnings: [Diagnostic]
+    /// Everything that can be seen after the statement, but the rows of results to come.
+    let workspace: Workspace
 
     /// The dataset that a `load` made; the load itself is done by binding.
     public var dataset: Dataset? {
@@ -49,43 +51,49 @@ public struct QueryEngine: Sendable {
     }
   }
 
-  /// Settles a statement's names and types, and takes up what it defines.
+  /// Settles a statement's names and types, and takes up in `workspace` what it defines.
   ///
-  /// A `load` is carried out here, so that what follows can be bound against its columns.
+  /// A `load` is carried out here, so that what follows can be bound against its columns; the
+  /// engine itself changes only when the statement runs.
   /// - Parameters:
   ///   - statement: parsed from `text`, without errors.
   ///   - cell: the number under which later statements reach its table.
-  /// - Throws: ``Diagnostic``, and `Cancelled`; the workspace is then as it was.
-  public mutating func bind(
-    _ statement: Statement, text: String, cell: Int
+  /// - Throws: ``Diagnostic``, and `Cancelled`; `workspace` is then as it was.
+  public func bind(
+    _ statement: Statement, text: String, cell: Int, in workspace: inout Workspace
   ) throws -> BoundStatement {
     var binder = Binder(workspace)
     let action = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
     workspace = binder.workspace
-    return BoundStatement(action: action, cell: cell, warnings: binder.warnings)
+    return BoundStatement(
+      action: action, cell: cell, warnings: binder.warnings, workspace: workspace)
   }
 
   /// Runs a bound statement; its table is then there for `_` and `[n]`.
   ///
   /// - Throws: ``Diagnostic``, and `Cancelled`; earlier results are then as they were.
   public mutating func run(_ statement: BoundStatement) throws -> Answer? {
+    var next = statement.workspace
+    next.takeResults(from: workspace)
     let run = RunContext(
-      workspace: workspace, workers: workers, progress: progress, remarks: .init())
+      workspace: next, workers: workers, progress: progress, remarks: .init())
+    var answer: Answer?
     switch statement.action {
-    case .nothing, .loaded: return nil
-    case .text(let text): return Answer(report: .text(text))
-    case .table(let table):
-      return Answer(report: Report(table))
+    case .nothing, .loaded: break
+    case .text(let text): answer = Answer(report: .text(text))
+    case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)
-      return Answer(report: Report(Table([column.renamed("value")]), form: .scalar))
-    case .explain(let query): return Answer(report: try explained(query, run))
-    case .why(let key, let query): return Answer(report: try why(key, query, run))
+      answer = Answer(report: Report(Table([column.renamed("value")]), form: .scalar))
+    case .explain(let query): answer = Answer(report: try explained(query, run))
+    case .why(let key, let query): answer = Answer(report: try why(key, query, run))
     case .query(let query):
       let relation = try query.run(run)
-      workspace.cells[statement.cell]?.relation = relation
-      return Answer(relation: relation, schema: query.schema, run: run)
+      next.cells[statement.cell]?.relation = relation
+      answer = Answer(relation: relation, schema: query.schema, run: run)
     }
+    workspace = next
+    return answer
   }
 }
 

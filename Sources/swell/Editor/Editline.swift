@@ -74,7 +74,7 @@ final class Editline {
     bindPrivateKeys()
     // The interrupt, stop and flow keys arrive as characters, and Return as Return: a pasted CR LF
     // would be two line breaks. While a statement runs the terminal has its own modes again.
-    for flag in ["-isig", "-iexten", "-ixon", "-icrnl"] { parse(["setty", "-d", flag]) }
+    for flag in ["-isig", "-iexten", "-ixon", "-icrnl", "-inlcr"] { parse(["setty", "-d", flag]) }
   }
 
   private func bindPrivateKeys() {

@@ -99,7 +99,7 @@ extension LineEditor {
   // MARK: The screen
 
   private func clearScreen() {
-    guard hasDecorations else { return }
+    guard movesCursor else { return }
     painted = nil
     paintedKey = nil
     send(Escape.clearScreen)
@@ -110,22 +110,22 @@ extension LineEditor {
   /// Ctrl-Z: the terminal goes back to the shell as it was, and to us as we had it.
   private func suspend() {
     leaveText()
-    if hasDecorations { send(Escape.pasteOff) }
+    if movesCursor { send(Escape.pasteOff) }
     editline.setRaw(false)
     editline_raise_default(SIGTSTP)
     editline.setRaw(true)
-    if hasDecorations { send(Escape.pasteOn) }
+    if movesCursor { send(Escape.pasteOn) }
     present()
     editline.refresh()
   }
 
   private func editOutside() {
     leaveText()
-    if hasDecorations { send(Escape.pasteOff) }
+    if movesCursor { send(Escape.pasteOff) }
     editline.setRaw(false)
     let edited = hooks.editOutside(buffer.text)
     editline.setRaw(true)
-    if hasDecorations { send(Escape.pasteOn) }
+    if movesCursor { send(Escape.pasteOn) }
     if let edited { buffer.replaceAll(with: PastedText.cleaned(edited.utf8)) }
     present()
     editline.refresh()

@@ -31,6 +31,10 @@ extension LineEditor {
   /// Decides what a key goes through: our own commands by way of ``queue``, or libedit alone.
   private func route(_ key: KeyDecoder.Key) -> Unicode.Scalar? {
     eraseExtras()
+    if key == .command(.refresh) {
+      enqueue(.refresh)
+      return nil
+    }
     hasAskedIdle = false
     idleLines = []
     pendingKey = key
@@ -139,7 +143,11 @@ extension LineEditor {
   // MARK: Signals
 
   private func handle(_ signal: Int32) {
-    if signal == SIGCONT { editline.setRaw(true) }
+    if signal == SIGCONT {
+      // The shell has changed the modes meanwhile, and libedit does not set what it believes set.
+      editline.setRaw(false)
+      editline.setRaw(true)
+    }
     redraw(isResized: signal == SIGWINCH)
   }
 
@@ -148,7 +156,7 @@ extension LineEditor {
     let columns = size.columns
     // Terminals wrap what is on screen to the new width before they tell.
     let row = layout(of: shown, columns: columns).positions[shown.cursor].row
-    if hasDecorations {
+    if movesCursor {
       let up = row > 0 ? "\u{1B}[\(row)A" : ""
       send(up + "\r" + Escape.clearBelow)
     } else {

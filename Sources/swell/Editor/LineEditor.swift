@@ -24,6 +24,9 @@ final class LineEditor {
   let editline: Editline
   let input: Int32
   let output: Int32
+  /// Whether the terminal moves its cursor on request; a dumb one only prints.
+  let movesCursor: Bool
+  /// Whether colours, suggestions and hints are wanted and possible.
   let hasDecorations: Bool
 
   // What is being edited.
@@ -80,7 +83,8 @@ final class LineEditor {
     if let editrc = options.editrc { editline.source(editrc) }
     decoder = KeyDecoder(vi: editline.usesVi)
     let term = options.terminalType ?? TerminalInfo.variable("TERM") ?? ""
-    hasDecorations = options.decorations && !term.isEmpty && term != "dumb"
+    movesCursor = !term.isEmpty && term != "dumb"
+    hasDecorations = options.decorations && movesCursor
     setPrompt(prompt)
     editline.connect(
       client: Unmanaged.passUnretained(self).toOpaque(),
@@ -113,12 +117,12 @@ final class LineEditor {
     _ = SignalPipe.reading.drain()
     let caught = CaughtSignals([SIGWINCH, SIGINT, SIGCONT]) { SignalPipe.reading.send($0) }
     let fatal = CaughtSignals(TerminalGuard.fatalSignals, handler: TerminalGuard.endOfProgram)
-    if hasDecorations { send(Escape.pasteOn) }
+    if movesCursor { send(Escape.pasteOn) }
     // Before the prompt is there: libedit would wait for the first key, and until then the
     // terminal would echo what is typed.
     editline.setRaw(true)
     let wasRead = editline.readLine()
-    if hasDecorations { send(Escape.pasteOff) }
+    if movesCursor { send(Escape.pasteOff) }
     fatal.restore()
     caught.restore()
     TerminalGuard.leave()

@@ -6,7 +6,8 @@ import Tables
 struct GradeStage: BoundStage {
   static let entry = StageEntry(
     StageSyntax("grade", patterns: [.optional([.options(label: "options")])]),
-    summary: "Grades each fan A to F from relevance, engagement, influence, affinity, authenticity.",
+    summary:
+      "Grades each fan A to F from relevance, engagement, influence, affinity, authenticity.",
     effect: "One row a fan, best score first, with every part of the score.",
     examples: ["fans | topic #fitness | grade | take 5", "fans | grade | count by grade"]
   ) { binder, stage, input in

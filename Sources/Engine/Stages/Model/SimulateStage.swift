@@ -63,7 +63,10 @@ struct SimulateStage: BoundStage {
     grade = try? scope.model("grade")
     tier = try? scope.model("tier")
     let needsGrade = offers.contains { $0.exprs["accept"] == nil }
-    if needsGrade { _ = try scope.model("grade"); _ = try scope.model("tier") }
+    if needsGrade {
+      _ = try scope.model("grade")
+      _ = try scope.model("tier")
+    }
     var output = Schema(isSeveral ? [("offer", .text, nil)] : [])
     output = output.appending(
       [("measure", .text)] + ["mean", "exact", "p5", "p50", "p95"].map { ($0, .number) })
@@ -129,7 +132,8 @@ struct SimulateStage: BoundStage {
       run.note(.finding, prefix + "Over budget in \(percent(over)) of the runs.")
     }
     if let breakEven = result.breakEven {
-      var text = "Break-even at \(CanonicalText.rounded(breakEven, decimals: 3)) conversions an activation"
+      var text =
+        "Break-even at \(CanonicalText.rounded(breakEven, decimals: 3)) conversions an activation"
       if let actual = result.conversionsPerActivation {
         text += "; here \(CanonicalText.rounded(actual, decimals: 3)) are expected"
       }
@@ -161,7 +165,8 @@ struct SimulateStage: BoundStage {
     guard let roi = result[.roi], let mean = roi.exact ?? roi.mean,
       let conversions = result[.conversions]?.mean, let cost = result[.cost]?.mean
     else {
-      return result.offered.isEmpty ? "No fan was offered anything: the budget is below one offer." : nil
+      return result.offered.isEmpty
+        ? "No fan was offered anything: the budget is below one offer." : nil
     }
     var text =
       "About \(CanonicalText.rounded(conversions, decimals: 0)) conversions for \(sign)\(CanonicalText.rounded(cost, decimals: 0)): ROI \(percent(mean))"
@@ -224,7 +229,8 @@ private struct CampaignInputs {
       run.note(.warning, "No key tells the fans apart: their order in the file decides the draws.")
       return nil
     }
-    let ordering = try Ordering([.init(expr: key, isDescending: false)], ties: [], of: relation, run)
+    let ordering = try Ordering(
+      [.init(expr: key, isDescending: false)], ties: [], of: relation, run)
     var numbers = [Int](repeating: 0, count: relation.count)
     for (rank, position) in ordering.positions(count: relation.count).enumerated() {
       numbers[Int(position)] = rank

@@ -8,7 +8,9 @@ struct SplitStage: BoundStage {
       "split", patterns: [.name(label: "column"), .keyword("as"), .name(label: "as")]),
     summary: "Makes one row for each tag of a fan; fans without a tag drop out.",
     effect: "A row a tag, and one more column with it.",
-    examples: ["fans | split topics as topic | summarise n: count() by topic | sort n desc | take 3"]
+    examples: [
+      "fans | split topics as topic | summarise n: count() by topic | sort n desc | take 3"
+    ]
   ) { binder, stage, input in
     let name = try stage.name("column")
     let expr = try binder.bind(Path([name]), in: Scope(input))

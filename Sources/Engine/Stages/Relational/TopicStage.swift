@@ -52,7 +52,8 @@ struct TopicStage: BoundStage {
     else { return }
     for topic in topics where tags.code(of: topic) == nil {
       let close = closestMatches(to: topic, in: tags.dictionary.strings, limit: 3)
-      let hint = close.isEmpty ? "" : " Did you mean \(close.map { "#\($0)" }.joined(separator: " or "))?"
+      let hint =
+        close.isEmpty ? "" : " Did you mean \(close.map { "#\($0)" }.joined(separator: " or "))?"
       run.note(.warning, "No fan has the topic #\(topic).\(hint)")
     }
   }

@@ -1,0 +1,63 @@
+import Tables
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Writes a file whole or not at all.
+public enum AtomicFile {
+  /// Writes `bytes` beside `path`, syncs, and moves the new file into place.
+  ///
+  /// Until the last step the old file is untouched; a failure leaves it, and nothing else, there.
+  /// - Throws: ``Tables/TableError/unwritable(path:reason:)``.
+  public static func write(_ bytes: [UInt8], to path: String) throws(TableError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions(of: path))
+    guard file >= 0 else { throw failure(path) }
+    let reason = fill(file, bytes)
+    close(file)
+    if let reason {
+      unlink(temporary)
+      throw TableError.unwritable(path: path, reason: reason)
+    }
+    guard rename(temporary, path) == 0 else {
+      let error = failure(path)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func fill(_ file: Int32, _ bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBytes { bytes in
+      var sent = 0
+      while sent < bytes.count, let base = bytes.baseAddress {
+        let count = systemWrite(file, base + sent, bytes.count - sent)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return String(cString: strerror(errno))
+        }
+        sent += count
+      }
+      return fsync(file) == 0 ? nil : String(cString: strerror(errno))
+    }
+  }
+
+  /// A file that is there keeps its permissions.
+  private static func permissions(of path: String) -> mode_t {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o644
+  }
+
+  private static func failure(_ path: String) -> TableError {
+    .unwritable(path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// The system's `write`, under a name that ``AtomicFile/write(_:to:)`` does not hide.
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(file, bytes, count)
+}

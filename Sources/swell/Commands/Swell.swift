@@ -1,0 +1,64 @@
+import ArgumentParser
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The program: with a command's name that command, else the prompt or `-c`.
+struct Swell: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "swell",
+    abstract: "A shell that makes waves: micro-influencer analysis at a prompt.",
+    usage: """
+      swell [<file> …]              the prompt, each file loaded under its name
+      swell -c <text> [-c <text> …] run statements, print results, leave
+      swell <command> …
+      """,
+    discussion: "Start with `swell examples/fans.csv`, then type `.help`.",
+    version: version,
+    subcommands: [
+      ShellCommand.self, RunCommand.self,
+      CheckCommand.self, FormatCommand.self, SampleCommand.self,
+    ],
+    defaultSubcommand: ShellCommand.self)
+}
+
+@main
+enum Main {
+  static func main() {
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// - Returns: the exit code; usage errors are 2, as the contract has it.
+  private static func run(_ arguments: [String]) -> Int32 {
+    // A reader that goes away is seen as a failed write, not as a signal.
+    signal(SIGPIPE, SIG_IGN)
+    if arguments == ["--version"] {
+      let console = Console(screen: .init(), errorScreen: .init())
+      console.out(Swell.version + "\n")
+      return ExitStatus.success
+    }
+    do {
+      var command = try Swell.parseAsRoot(arguments)
+      try command.run()
+      return ExitStatus.success
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch {
+      let console = Console(screen: .init(), errorScreen: .init())
+      let text = Swell.fullMessage(for: error)
+      if Swell.exitCode(for: error) == .success {
+        console.out(text + "\n")
+        return ExitStatus.success
+      }
+      console.error(text + "\n")
+      return ExitStatus.usage
+    }
+  }
+}

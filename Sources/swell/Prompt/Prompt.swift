@@ -1,0 +1,196 @@
+import Engine
+import Language
+import Parallel
+import Rendering
+import Sessions
+import Tables
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The prompt: reads statements, runs them as cells, keeps the notebook.
+final class Prompt {
+  var interpreter: Interpreter
+  var printer: ResultPrinter
+  let cancellation: Cancellation
+  let history: History
+  private let editor: LineEditor?
+  private let runsInit: Bool
+  /// Everything that ran, for `.cells`, `.show` and `.save`.
+  var notebook = Notebook()
+  /// What Tab puts into the next, empty line: the last statement with its fix.
+  private var correction: String?
+  /// True once the person asked to leave although work is unsaved.
+  private var wasWarned = false
+  var isLeaving = false
+
+  init(
+    interpreter: Interpreter, printer: ResultPrinter, cancellation: Cancellation, isPlain: Bool,
+    runsInit: Bool
+  ) {
+    self.interpreter = interpreter
+    self.printer = printer
+    self.cancellation = cancellation
+    self.runsInit = runsInit
+    history = History(path: UserFolders.history)
+    var options = EditorOptions()
+    options.decorations = TerminalInfo(descriptor: STDOUT_FILENO).allowsDecorations && !isPlain
+    options.editrc = LineEditor.defaultEditrc
+    editor = LineEditor(history: history, options: options)
+  }
+
+  var console: Console { printer.console }
+
+  /// - Returns: the exit code.
+  func run(loading files: [String]) -> Int32 {
+    guard let editor else {
+      console.error("error: the terminal cannot be used for editing; try `swell -c` or a script.\n")
+      return ExitStatus.failed
+    }
+    connect(editor)
+    greet()
+    if runsInit { runInitFile() }
+    for file in files { evaluate(FileLoad(path: file).statement, isRecalled: false) }
+    while !isLeaving {
+      switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ") {
+      case .text(let text): handle(text)
+      case .interrupted: wasWarned = false
+      case .endOfInput: leave()
+      }
+    }
+    return ExitStatus.success
+  }
+
+  private func connect(_ editor: LineEditor) {
+    editor.hooks.completeness = { text in
+      if text.hasPrefix(".") { return .complete }
+      return switch Parser.completeness(of: text, grammar: QueryEngine.grammar) {
+      case .complete: .complete
+      case .incomplete: .incomplete
+      case .wrong: .wrong
+      }
+    }
+    editor.hooks.complete = { [unowned self] text, cursor in
+      PromptCompletion(workspace: interpreter.workspace).list(for: text, cursor: cursor)
+    }
+    editor.hooks.highlight = { text, _ in PromptColors.ranges(in: text) }
+    editor.hooks.suggest = { [history] text in history.suggestion(for: text) }
+    editor.hooks.correction = { [unowned self] in correction }
+  }
+
+  private func greet() {
+    console.out(
+      "Swell \(Swell.version). `.help` helps, Tab completes, `.quit` or Ctrl-D leaves.\n")
+  }
+
+  private func runInitFile() {
+    guard let path = UserFolders.initFile, access(path, R_OK) == 0 else { return }
+    do {
+      let script = try ScriptFile(path: path)
+      for cell in try interpreter.prepare([.init(name: path, text: script.text)]) {
+        _ = try interpreter.run(cell)
+      }
+    } catch let rejection as Interpreter.Rejection {
+      printer.report(rejection)
+    } catch let problem as Interpreter.Problem {
+      printer.report(problem.diagnostic, in: problem.source)
+    } catch {
+      console.error("error: \(path) could not be run.\n")
+    }
+  }
+
+  private func handle(_ text: String) {
+    let trimmed = text.trimmed
+    if trimmed.isEmpty { return }
+    correction = nil
+    if trimmed.hasPrefix(".") {
+      DotCommand(trimmed).run(in: self)
+      history.append(HistoryEntry(trimmed, time: Int64(time(nil))))
+      return
+    }
+    wasWarned = false
+    evaluate(text, isRecalled: true)
+  }
+
+  /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.
+  func evaluate(_ text: String, isRecalled: Bool) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    cancellation.reset()
+    let status = run(text)
+    guard isRecalled else { return }
+    let entry = HistoryEntry(
+      text, time: Int64(time(nil)), duration: clock.now - start, status: status)
+    history.append(entry)
+  }
+
+  private func run(_ text: String) -> HistoryEntry.Status {
+    do {
+      let cells = try whileInterruptible {
+        try interpreter.prepare([.init(name: "", text: text)])
+      }
+      for cell in cells {
+        let result = try whileInterruptible { try interpreter.run(cell) }
+        notebook.append(result)
+        try printer.print(result)
+        printer.printTime(result.duration, cell: cell.number)
+      }
+      return .ok
+    } catch let rejection as Interpreter.Rejection {
+      printer.report(rejection)
+      correction = rejection.problems.first.flatMap { Self.fixed(text, $0.diagnostic) }
+      if correction != nil { console.error("Tab puts the corrected statement in the line.\n") }
+      return .failed
+    } catch let problem as Interpreter.Problem {
+      printer.report(problem.diagnostic, in: problem.source)
+      return .failed
+    } catch let diagnostic as Diagnostic {
+      printer.report(diagnostic, in: .init(name: "", text: text))
+      return .failed
+    } catch {
+      console.error("Stopped; every earlier cell is as it was.\n")
+      return .cancelled
+    }
+  }
+
+  func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() }, body)
+  }
+
+  /// The text with a diagnostic's first fix put in.
+  private static func fixed(_ text: String, _ diagnostic: Diagnostic) -> String? {
+    guard let fix = diagnostic.fixes.first else { return nil }
+    var bytes = Array(text.utf8)
+    guard fix.range.upper <= bytes.count else { return nil }
+    bytes.replaceSubrange(fix.range.lower..<fix.range.upper, with: fix.replacement.utf8)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Leaves at once, or after a second time of asking where cells are not saved.
+  func leave() {
+    if notebook.isSaved || wasWarned {
+      isLeaving = true
+      return
+    }
+    wasWarned = true
+    let count = notebook.unsavedCount
+    console.out(
+      "\(count) \(count == 1 ? "cell is" : "cells are") not saved: `.save session.md` keeps them; once more leaves.\n"
+    )
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    var rest = Substring(self)
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+}

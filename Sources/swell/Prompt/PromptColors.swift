@@ -1,0 +1,29 @@
+import Engine
+import Language
+
+/// The colours of a statement while it is typed.
+enum PromptColors {
+  static func ranges(in text: String) -> [StyledRange] {
+    if text.hasPrefix(".") { return [] }
+    return Highlighter.spans(in: text, grammar: QueryEngine.grammar).compactMap { span in
+      style(of: span.syntaxClass).map {
+        StyledRange(span.range.lower..<span.range.upper, TextStyle(sgr: $0))
+      }
+    }
+  }
+
+  /// SGR parameters; nil for what stays as it is.
+  private static func style(of syntax: SyntaxClass) -> String? {
+    switch syntax {
+    case .keyword: "35"
+    case .stage: "1;34"
+    case .function: "36"
+    case .number, .date: "33"
+    case .text: "32"
+    case .tag: "1;32"
+    case .comment: "2"
+    case .error: "4;31"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Engine
+import Language
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What Tab offers: only what may stand at that place of the pipeline.
+struct PromptCompletion {
+  /// Candidates of one kind at most.
+  static let limit = 200
+
+  let workspace: Workspace
+
+  func list(for text: String, cursor: Int) -> CompletionList {
+    if text.hasPrefix(".") { return dotCommands(text, cursor) }
+    let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    var seen = Set<String>()
+    var found: [CompletionCandidate] = []
+    for item in expected.items {
+      for suggestion in suggestions(for: item, expected)
+      where matches(suggestion.text, expected.prefix) && seen.insert(suggestion.text).inserted {
+        found.append(
+          CompletionCandidate(suggestion.text, kind: suggestion.kind, detail: suggestion.detail))
+      }
+    }
+    let range = expected.replacement
+    return CompletionList(replaced: range.lower..<range.upper, candidates: found)
+  }
+
+  private func matches(_ candidate: String, _ prefix: String) -> Bool {
+    let marks: Set<Character> = ["#", "\"", "`"]
+    let bare = candidate.drop { marks.contains($0) }.lowercased()
+    let typed = prefix.drop { marks.contains($0) }.lowercased()
+    return bare.hasPrefix(typed)
+  }
+
+  private func suggestions(
+    for item: Expectations.Item, _ expected: Expectations
+  ) -> [Workspace.Suggestion] {
+    switch item {
+    case .statement(let word): [.init(word, kind: "statement")]
+    case .dataset: workspace.sourceNames.map { .init(quoted($0), kind: "dataset") }
+    case .stage: Vocabulary.stages
+    case .expression: expressions(expected)
+    case .column: workspace.columns(after: expected.query)
+    case .tag:
+      workspace.topics(after: expected.query, prefix: expected.prefix, limit: Self.limit)
+    case .quantity: ["any", "all", "none"].map { .init($0, kind: "quantity") }
+    case .option(let stage): Vocabulary.options(of: stage)
+    case .keyword(let word): [.init(word, kind: "keyword")]
+    case .file: files(expected.prefix)
+    case .setting: Vocabulary.settings(workspace.settings)
+    case .helpTopic: Vocabulary.stages + Vocabulary.functions
+    case .newName, .text: []
+    case .cell: workspace.tableCells.map { .init("[\($0)]", kind: "cell") }
+    }
+  }
+
+  private func expressions(_ expected: Expectations) -> [Workspace.Suggestion] {
+    var found: [Workspace.Suggestion] = []
+    if case .path(let path)? = expected.compared?.kind {
+      found += workspace.values(of: path.text, after: expected.query, limit: Self.limit)
+    }
+    found += workspace.columns(after: expected.query)
+    let stage = expected.stage?.text.lowercased() ?? ""
+    if stage.hasPrefix("summari") { found += Vocabulary.aggregates }
+    return found + Vocabulary.functions
+  }
+
+  private func quoted(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : "`\(name)`"
+  }
+
+  // MARK: Files
+
+  /// Files and folders that begin as typed, in quotes where the quote is not there yet.
+  private func files(_ typed: String) -> [Workspace.Suggestion] {
+    let bare = typed.hasPrefix("\"") ? String(typed.dropFirst()) : typed
+    let slash = bare.lastIndex(of: "/")
+    let folder = slash.map { String(bare[...$0]) } ?? ""
+    return names(in: folder.isEmpty ? "." : folder)
+      .filter { !$0.hasPrefix(".") || bare.hasSuffix(".") }
+      .prefix(Self.limit * 10)
+      .map { name in
+        let path = folder + name
+        let isFolder = self.isFolder(path)
+        return .init(
+          isFolder ? "\"\(path)/" : "\"\(path)\"", kind: isFolder ? "folder" : "file")
+      }
+  }
+
+  private func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  // MARK: Dot commands
+
+  private func dotCommands(_ text: String, _ cursor: Int) -> CompletionList {
+    if !text.contains(" ") {
+      let found = DotCommand.all.filter { $0.name.hasPrefix(text) }
+      return CompletionList(
+        replaced: 0..<text.utf8.count,
+        candidates: found.map { .init($0.name, kind: "command", detail: $0.summary) })
+    }
+    guard let space = text.lastIndex(of: " ") else { return .none }
+    let start = text.utf8.distance(from: text.startIndex, to: text.index(after: space))
+    let typed = String(text[text.index(after: space)...])
+    let word = String(text[..<space])
+    let found: [Workspace.Suggestion] =
+      switch word {
+      case ".schema": workspace.sourceNames.map { .init($0, kind: "dataset") }
+      case ".help": Vocabulary.stages
+      case ".format": ResultFormat.allCases.map { .init($0.rawValue, kind: "format") }
+      case ".timer": ["on", "off"].map { .init($0, kind: "switch") }
+      case ".save":
+        files(typed).map { .init($0.text.filter { $0 != "\"" }, kind: $0.kind) }
+      default: []
+      }
+    return CompletionList(
+      replaced: start..<text.utf8.count,
+      candidates: found.filter { $0.text.hasPrefix(typed) }.map {
+        .init($0.text, kind: $0.kind, detail: $0.detail)
+      })
+  }
+}

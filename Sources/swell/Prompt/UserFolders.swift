@@ -1,0 +1,13 @@
+/// Where the user's own files lie (XDG base directories).
+enum UserFolders {
+  /// The history of statements; nil where there is no home.
+  static var history: String? { folder("XDG_STATE_HOME", ".local/state").map { $0 + "/history" } }
+
+  /// Statements run before the first prompt.
+  static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.swell" } }
+
+  private static func folder(_ variable: String, _ standard: String) -> String? {
+    if let base = TerminalInfo.variable(variable), base.hasPrefix("/") { return base + "/swell" }
+    return TerminalInfo.variable("HOME").map { "\($0)/\(standard)/swell" }
+  }
+}

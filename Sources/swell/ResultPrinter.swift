@@ -1,0 +1,103 @@
+import Engine
+import Language
+import Rendering
+import Sessions
+import Tables
+
+/// Writes what cells answer, in the format that was asked for.
+struct ResultPrinter {
+  /// Rows of a table shown to a person before the rest is only counted.
+  static let shownRows = 40
+
+  let console: Console
+  var format: ResultFormat
+  var showsNotes: Bool
+  var showsTime: Bool
+  /// True at the prompt, where `.show` is there for the rest of a long table.
+  var isPrompt = false
+
+  func print(_ result: Interpreter.CellResult) throws {
+    for warning in result.warnings {
+      report(warning, in: result.cell.source)
+    }
+    switch result.effect {
+    case .none: break
+    case .loaded(let dataset): if showsNotes { console.error(loadLine(dataset)) }
+    case .answered(let answer): try print(answer, cell: result.cell.number)
+    }
+  }
+
+  /// `--timer`'s line.
+  func printTime(_ duration: Duration, cell: Int) {
+    guard showsTime else { return }
+    let (seconds, attoseconds) = duration.components
+    let micro = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    let fraction = String(micro % 1_000 + 1_000).dropFirst()
+    console.error("[\(cell)] \(micro / 1_000).\(fraction) ms\n")
+  }
+
+  func print(_ answer: Answer, cell: Int) throws {
+    switch format {
+    case .table, .wide:
+      let limit = Self.shownRows
+      let report = try answer.report(limit: limit)
+      var options = TerminalTable.Options(screen: console.screen, maxRows: limit)
+      options.totalRows = answer.rowCount
+      options.moreHint = isPrompt ? ".show \(cell) for all" : nil
+      options.isRecords = format == .wide
+      console.out(ReportText(report, options, notes: showsNotes).text)
+    case .csv, .tsv, .json, .ndjson:
+      let report = try answer.report()
+      guard let format = TableFormat(rawValue: format.rawValue) else { return }
+      report.table.write(format) { console.out($0) }
+      printNotes(report)
+    case .markdown:
+      let report = try answer.report()
+      console.out(MarkdownTable.text(report.table) + "\n")
+      printNotes(report)
+    case .html:
+      let report = try answer.report()
+      console.out(HTMLTable.text(report.table))
+      printNotes(report)
+    }
+  }
+
+  /// All rows of an answer, for `.show`.
+  func printAll(_ answer: Answer) throws {
+    let options = TerminalTable.Options(screen: console.screen, maxRows: nil)
+    console.out(ReportText(try answer.report(), options, notes: showsNotes).text)
+  }
+
+  /// Notes go beside a machine's format, not into it.
+  private func printNotes(_ report: Report) {
+    guard showsNotes else { return }
+    let options = TerminalTable.Options(screen: console.errorScreen)
+    for line in ReportText(report, options).noteLines { console.error(line + "\n") }
+  }
+
+  private func loadLine(_ dataset: Dataset) -> String {
+    let rows = NumberText.integer(Int64(dataset.table.rowCount))
+    var text = "\(dataset.name): \(rows) rows, \(dataset.table.columns.count) columns"
+    let roles = Role.allCases.compactMap { role in
+      dataset.roles[role].map {
+        role.rawValue == $0.column ? $0.column : "\(role.rawValue) = \($0.column)"
+      }
+    }
+    if !roles.isEmpty { text += "; " + roles.joined(separator: ", ") }
+    if !dataset.remarks.isEmpty { text += "; " + dataset.remarks.joined(separator: "; ") }
+    return sanitized(text) + "\n"
+  }
+
+  // MARK: Mistakes
+
+  func report(_ diagnostic: Diagnostic, in source: Interpreter.Source) {
+    let origin: DiagnosticText.Origin? = source.name.isEmpty ? nil : .init(source.name)
+    let text = DiagnosticText(
+      diagnostic, source: source.text, origin: origin, screen: console.errorScreen)
+    console.error(text.text)
+  }
+
+  func report(_ rejection: Interpreter.Rejection) {
+    for problem in rejection.problems { report(problem.diagnostic, in: problem.source) }
+  }
+}

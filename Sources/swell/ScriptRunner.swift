@@ -1,0 +1,56 @@
+import Engine
+import Language
+import Parallel
+import Sessions
+
+/// Runs texts from start to end: `-c`, `run`, standard input.
+struct ScriptRunner {
+  var interpreter: Interpreter
+  let printer: ResultPrinter
+  let cancellation: Cancellation
+  /// Goes on after a statement that failed.
+  var keepsGoing = false
+
+  /// - Returns: the exit code.
+  mutating func run(_ sources: [Interpreter.Source]) -> Int32 {
+    do {
+      let cells = try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() }) {
+        try interpreter.prepare(sources)
+      }
+      return run(cells)
+    } catch let rejection as Interpreter.Rejection {
+      printer.report(rejection)
+      return ExitStatus.of(rejection)
+    } catch {
+      return ExitStatus.interrupted
+    }
+  }
+
+  private mutating func run(_ cells: [Interpreter.PreparedCell]) -> Int32 {
+    var status = ExitStatus.success
+    for cell in cells {
+      if printer.console.isClosed { return status }
+      do {
+        let result = try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() })
+        {
+          try interpreter.run(cell)
+        }
+        try printer.print(result)
+        printer.printTime(result.duration, cell: cell.number)
+      } catch let problem as Interpreter.Problem {
+        printer.report(problem.diagnostic, in: problem.source)
+        status =
+          ExitStatus.of(problem.diagnostic) == ExitStatus.usage
+          ? ExitStatus.usage : ExitStatus.failed
+        if !keepsGoing { return status }
+      } catch let diagnostic as Diagnostic {
+        printer.report(diagnostic, in: cell.source)
+        status = ExitStatus.failed
+        if !keepsGoing { return status }
+      } catch {
+        return ExitStatus.interrupted
+      }
+    }
+    return status
+  }
+}
