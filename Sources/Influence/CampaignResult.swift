@@ -2,7 +2,8 @@
 public struct CampaignResult: Hashable, Sendable {
   /// The measures in the order they are shown.
   public var measures: [CampaignMeasure]
-  /// Indices, into the fans handed in, of those offered; in the order of priority.
+  /// Indices, into the fans handed in, of those offered: in the order of priority where a budget, a
+  /// number of offers or `by` asks for one, else as they came.
   public var offered: [Int]
   public var runs: Int
   public var seed: UInt64

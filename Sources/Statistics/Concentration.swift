@@ -16,6 +16,7 @@ public func gini(_ values: [Double]) throws -> Double {
     total.add(value)
   }
   guard total.value > 0 else { throw StatisticsError.zeroDenominator }
+  guard total.value.isFinite, weighted.value.isFinite else { throw StatisticsError.notFinite }
   return weighted.value / (n * total.value)
 }
 
@@ -29,6 +30,7 @@ public func topShare(_ values: [Double], of share: Double = 0.01) throws -> Doub
   let sorted = try ascending(values)
   let total = compensatedSum(sorted)
   guard total > 0 else { throw StatisticsError.zeroDenominator }
+  guard total.isFinite else { throw StatisticsError.notFinite }
   let leaders = max(1, min(sorted.count, Int((share * Double(sorted.count)).rounded(.up))))
   return min(1, compensatedSum(Array(sorted.suffix(leaders))) / total)
 }

@@ -36,22 +36,25 @@ public struct CompensatedSum: Hashable, Sendable {
 
 /// The arithmetic mean, in the unit of the values.
 ///
-/// - Throws: ``StatisticsError/emptySample``.
+/// - Throws: ``StatisticsError/emptySample``; `notFinite` where a value or the sum is not finite.
 public func mean(_ values: [Double]) throws -> Double {
   guard !values.isEmpty else { throw StatisticsError.emptySample }
-  return compensatedSum(values) / Double(values.count)
+  let sum = compensatedSum(values)
+  guard sum.isFinite else { throw StatisticsError.notFinite }
+  return sum / Double(values.count)
 }
 
 /// The sample variance, with n − 1, in the square of the values' unit.
 ///
 /// Two passes: squares of deviations from the mean lose no digits to a large mean.
 ///
-/// - Throws: ``StatisticsError/tooFew(count:needed:)`` for fewer than two values.
+/// - Throws: ``StatisticsError/tooFew(count:needed:)`` for fewer than two values; `notFinite`.
 public func variance(_ values: [Double]) throws -> Double {
   guard values.count >= 2 else { throw StatisticsError.tooFew(count: values.count, needed: 2) }
   let centre = try mean(values)
   var squares = CompensatedSum()
   for value in values { squares.add((value - centre) * (value - centre)) }
+  guard squares.value.isFinite else { throw StatisticsError.notFinite }
   return squares.value / Double(values.count - 1)
 }
 

@@ -74,8 +74,8 @@ public func ratioInterval(_ sums: RatioSums, level: Double = 0.95) throws -> Est
   }
   guard error.isFinite else { throw StatisticsError.notFinite }
   let interval: Interval
-  if ratio > 0 {
-    let factor = exp(z * error / ratio)
+  let factor = ratio > 0 ? exp(z * error / ratio) : .infinity
+  if (ratio * factor).isFinite {
     interval = Interval(low: ratio / factor, high: ratio * factor, level: level)
   } else {
     interval = Interval(low: ratio - z * error, high: ratio + z * error, level: level)
@@ -85,8 +85,10 @@ public func ratioInterval(_ sums: RatioSums, level: Double = 0.95) throws -> Est
 
 /// The quotient of two independent pooled ratios (a tier against its baseline) with its interval.
 ///
-/// The relative errors add in squares on the log scale. Nil where a ratio is not positive or a
-/// group has too few rows.
+/// The relative errors add in squares on the log scale.
+///
+/// - Returns: nil where a ratio is not positive; the smaller group's count stands in the estimate.
+/// - Throws: ``StatisticsError/probabilityOutOfRange(_:)``.
 public func ratioOfRatios(
   _ group: RatioSums, to baseline: RatioSums, level: Double = 0.95
 ) throws -> Estimate? {

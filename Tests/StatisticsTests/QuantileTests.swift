@@ -80,6 +80,12 @@ import Testing
     #expect(left.value == 2)
   }
 
+  @Test func refusesWhatIsNotFinite() {
+    #expect(throws: StatisticsError.notFinite) { try mean([.infinity, -.infinity]) }
+    #expect(throws: StatisticsError.notFinite) { try mean([.nan, 1]) }
+    #expect(throws: StatisticsError.notFinite) { try variance([1e200, -1e200]) }
+  }
+
   @Test func refusesEmptySamples() {
     #expect(throws: StatisticsError.emptySample) { try mean([]) }
     #expect(throws: StatisticsError.tooFew(count: 1, needed: 2)) { try variance([1]) }

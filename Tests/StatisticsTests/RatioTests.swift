@@ -36,6 +36,15 @@ enum TwelveFans {
     #expect(isClose(interval.high * interval.low, estimate.value * estimate.value, within: 1e-12))
   }
 
+  @Test func ratiosWithoutALogarithmHaveASymmetricInterval() throws {
+    let none = Array(repeating: 0.0, count: 12)
+    let estimate = try ratioInterval(sums(none, TwelveFans.followers))
+    #expect(estimate.range.interval == Interval(low: 0, high: 0, level: 0.95))
+    let losses = TwelveFans.engaged.map { -$0 }
+    let range = try ratioInterval(sums(losses, TwelveFans.followers)).range.interval
+    #expect(try #require(range).low < -0.019)
+  }
+
   @Test func fewerThanTenIsTooFew() throws {
     let few = sums(Array(TwelveFans.engaged[..<9]), Array(TwelveFans.followers[..<9]))
     #expect(try ratioInterval(few).range == .tooFew(count: 9))
