@@ -26,7 +26,7 @@ struct EditorTerminalTests {
     session.end()
     #expect(session.terminal.isCooked)
     #expect(session.terminal.screen.unknown.isEmpty)
-    #expect(!session.terminal.screen.modes.contains("?2004"))
+    #expect(session.terminal.wait { !$0.modes.contains("?2004") })
   }
 
   @Test("Editing in the middle of a line")

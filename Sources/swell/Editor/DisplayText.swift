@@ -28,6 +28,20 @@ struct DisplayText: Hashable, Sendable {
     self.cursor = cursor
   }
 
+  /// Whether some character takes no column, or two.
+  var hasUnevenWidths: Bool {
+    scalars.contains { $0.value >= 0x300 && CharacterWidth.columns(of: $0) != 1 }
+  }
+
+  /// Whether libedit may draw the change from `before` to this by inserting and deleting.
+  ///
+  /// It counts one column for every character that it moves aside, so with wide characters in the
+  /// row only a change at the very end comes out right.
+  func canBeUpdated(from before: DisplayText) -> Bool {
+    if scalars.starts(with: before.scalars) || before.scalars.starts(with: scalars) { return true }
+    return !hasUnevenWidths && !before.hasUnevenWidths
+  }
+
   /// The statement after libedit itself changed its buffer to `edited`.
   ///
   /// - Parameter cursor: libedit's, an offset into `edited`.

@@ -16,6 +16,7 @@ extension LineEditor {
       return UInt8(CC_ERROR)
     }
     let before = buffer
+    let old = (display: shown, width: prompt.width)
     if search != nil && command != .refresh {
       continueSearch()
     } else {
@@ -23,7 +24,9 @@ extension LineEditor {
     }
     if command != .undo && search == nil { undo.record(before, buffer) }
     present()
-    return UInt8(CC_REFRESH)
+    let isUpdate = command != .refresh && prompt.width == old.width
+    let canUpdate = isUpdate ? shown.canBeUpdated(from: old.display) : !shown.hasUnevenWidths
+    return UInt8(canUpdate || !movesCursor ? CC_REFRESH : CC_REDISPLAY)
   }
 
   func run(_ command: EditorCommand) {

@@ -42,6 +42,7 @@ extension LineEditor {
       enqueue(.search)
       return nil
     }
+    defer { if case .scalar = key {} else { isMidSequence = false } }
     switch key {
     case .command(let command):
       enqueue(command)
@@ -50,14 +51,17 @@ extension LineEditor {
       enqueue(.paste)
       return nil
     case .scalar(let scalar):
-      // libedit takes U+0080...U+00FF for Meta keys.
-      if scalar.value >= 0x80 && !editline.usesVi {
+      // libedit takes U+0080...U+00FF for Meta keys, and draws wrongly before a wide character.
+      let isOurs = scalar.value >= 0x80 || (scalar.value >= 0x20 && shown.hasUnevenWidths)
+      if isOurs && !editline.usesVi && !isMidSequence {
         enqueue(.insertTyped)
         return nil
       }
       menu = nil
       recall = nil
       lastWords = nil
+      // What follows one of libedit's own control keys may be the rest of its sequence.
+      isMidSequence = scalar.value < 0x20
       return scalar
     }
   }

@@ -50,6 +50,8 @@ final class LineEditor {
   var pendingKey: KeyDecoder.Key?
   var initialText = ""
   var isInputClosed = false
+  /// Whether the last key was a control key that we leave to libedit.
+  var isMidSequence = false
 
   // Modes that last over several keys.
   var recall: HistoryRecall?
@@ -148,6 +150,7 @@ final class LineEditor {
     paintedKey = nil
     initialText = initial
     queue = []
+    isMidSequence = false
     if !initial.isEmpty { enqueue(.begin) }
   }
 
