@@ -1,0 +1,67 @@
+# Swell: build, run, test. `make help` lists what there is.
+#
+# Needs Swift 6.1 or later and make; `make deps` installs the rest.
+
+SWIFT   ?= swift
+PREFIX  ?= /usr/local
+SYSTEM  := $(shell uname -s)
+
+# One file that runs anywhere: on Linux the Swift libraries are linked in. macOS has its own.
+ifeq ($(SYSTEM),Linux)
+  RELEASE_FLAGS := --static-swift-stdlib
+endif
+
+RELEASE := .build/release/swell
+DEBUG   := .build/debug/swell
+SOURCES := Package.swift Sources Tests
+SEED    := 7
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build run test lint format bench fuzz examples sessions-update install clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+
+deps: ## install the system libraries that are linked: libedit, libcrypto
+	@.ci/deps
+
+build: deps ## build the release program and say where it is
+	$(SWIFT) build -c release $(RELEASE_FLAGS) --product swell
+	@echo "built $(RELEASE)"
+
+run: build ## open the prompt on the example fans; without a terminal, replay the tour
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	  exec $(RELEASE) examples/fans.csv; \
+	else \
+	  exec $(RELEASE) replay sessions/tour.md; \
+	fi
+
+test: deps ## run all tests, then replay every session document and compare its figures
+	@SWIFT="$(SWIFT)" .ci/test
+
+lint: ## check the formatting; any finding fails
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## write the usual formatting into the files
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+bench: build ## time Swell beside DuckDB, polars and pandas (see Benchmarks/README.md)
+	Benchmarks/compare --swell $(RELEASE)
+
+fuzz: deps ## the parser's property tests again, over many more random texts
+	SWELL_FUZZ_ROUNDS=$${SWELL_FUZZ_ROUNDS:-50} $(SWIFT) test --filter RobustnessTests
+
+examples: build ## make the example datasets anew; the same seed gives the same bytes
+	$(RELEASE) sample fans 2000 --seed $(SEED) -o examples/fans.csv
+	$(RELEASE) sample friends 2000 --seed $(SEED) -o examples/friends.csv
+	$(RELEASE) sample creators 500 --seed $(SEED) -o examples/creators.csv
+
+sessions-update: build ## record the outputs of all session documents anew
+	@for document in sessions/*.md; do $(RELEASE) replay --update "$$document" || exit 1; done
+
+install: build ## copy the program to PREFIX/bin (PREFIX=/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/swell"
+
+clean: ## remove everything that was built
+	rm -rf .build
