@@ -59,7 +59,7 @@ extension LineEditor {
   private static let paintLimit = 20_000
 
   func paint() {
-    guard hasDecorations else { return }
+    guard movesCursor else { return }
     let isFinal = outcome != nil
     let key = PaintKey(
       scalars: buffer.scalars, cursor: buffer.cursor, menu: menu, idleLines: idleLines,
@@ -70,19 +70,22 @@ extension LineEditor {
     let layout = layout(of: shown, columns: size.columns)
     guard layout.rows <= size.rows else { return }
     let text = buffer.text
-    let isShort = buffer.scalars.count <= Self.paintLimit
-    let ranges = isShort ? hooks.highlight(text, buffer.cursorByteOffset) : []
+    let isAssisted = hasDecorations && buffer.scalars.count <= Self.paintLimit
+    let ranges = isAssisted ? hooks.highlight(text, buffer.cursorByteOffset) : []
     var painting = Painting(
       display: shown, layout: layout,
       styles: Painting.styles(for: shown, of: buffer, ranges: ranges), rows: size.rows)
-    if !isFinal && search == nil && isShort {
+    if !isFinal && search == nil && isAssisted {
       if buffer.isCursorAtEnd && !buffer.isEmpty && menu == nil {
         painting.suggestion = hooks.suggest(text) ?? ""
       }
       painting.panel = panel(text: text, layout: layout, size: size)
     }
+    // Wide characters are drawn anew even in plain text: moving the cursor over their halves,
+    // libedit may have drawn the neighbours one column off, and marks it leaves out altogether.
     let wasColoured = painted?.styles.contains { $0 != nil } ?? false
-    if wasColoured || painting.hasExtras || painting.styles.contains(where: { $0 != nil }) {
+    let isColoured = painting.styles.contains { $0 != nil }
+    if wasColoured || isColoured || painting.hasExtras || shown.hasUnevenWidths {
       send(painting.output)
     }
     painted = painting
@@ -111,6 +114,18 @@ extension LineEditor {
   /// Lines a list may take: what is free under the text, and never more than fit a glance.
   func menuRows(_ layout: ScreenLayout, _ size: TerminalInfo.Size) -> Int {
     max(2, min(size.rows - layout.rows, 12))
+  }
+
+  /// Puts the terminal's cursor where libedit believes it is.
+  ///
+  /// Moving over the second half of a wide character, libedit comes out one column off, and what
+  /// it draws next would start there.
+  func correctColumn() {
+    guard movesCursor, shown.hasUnevenWidths else { return }
+    let now = editline.contents()
+    guard now.cursor == shown.cursor, now.scalars == shown.scalars else { return }
+    let place = layout(of: shown, columns: size.columns).positions[shown.cursor]
+    send(Escape.move(from: place, to: place))
   }
 
   /// Takes suggestion and panel off the screen before libedit draws.

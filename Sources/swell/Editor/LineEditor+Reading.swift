@@ -31,6 +31,7 @@ extension LineEditor {
   /// Decides what a key goes through: our own commands by way of ``queue``, or libedit alone.
   private func route(_ key: KeyDecoder.Key) -> Unicode.Scalar? {
     eraseExtras()
+    correctColumn()
     if key == .command(.refresh) {
       enqueue(.refresh)
       return nil
