@@ -238,3 +238,28 @@ import Testing
     #expect(CalendarDate(iso: "1969-12-28")?.weekday == 7)
   }
 }
+
+@Suite struct RoundedNumberTests {
+  /// Ten significant digits are C's `%.10g`, whichever way they were made: reference values by
+  /// Python's `"%.10g" % x`, with one spelling of zero.
+  @Test(
+    arguments: [
+      (0.1, "0.1"), (1.0 / 3, "0.3333333333"), (2.0 / 3, "0.6666666667"), (1e-5, "1e-05"),
+      (1.5e-4, "0.00015"), (123_456_789.123_456, "123456789.1"), (9_999_999_999.5, "1e+10"),
+      (1e10, "1e+10"), (12_345_678_901, "1.23456789e+10"), (-0.0, "0"), (-2.5, "-2.5"),
+      (0.123_456_789_05, "0.1234567891"), (1e300, "1e+300"), (9_999_999_999, "9999999999"),
+      (0.000_123_456_789_012, "0.000123456789"), (100, "100"), (1_234_567.891, "1234567.891"),
+    ] as [(Double, String)])
+  func tenDigits(value: Double, expected: String) {
+    var bytes: [UInt8] = []
+    CanonicalText.append(
+      .numbers("x", [value]), 0, significantDigits: 10, to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == expected)
+  }
+
+  @Test func missingIsNotEmpty() {
+    #expect(
+      TableDigest.sha256(of: Table([.text("a", [nil])]))
+        != TableDigest.sha256(of: Table([.text("a", [""])])))
+  }
+}

@@ -19,7 +19,7 @@ public enum CanonicalText {
     guard column.isValid(row) else { return }
     switch column.values {
     case .booleans(let bitmap):
-      bytes.append(contentsOf: (bitmap[row] ? "true" : "false").utf8)
+      append(bitmap[row], to: &bytes)
     case .integers(let values):
       append(integral: values[row], column.type, to: &bytes)
     case .numbers(let values):
@@ -31,10 +31,21 @@ public enum CanonicalText {
     case .text(let text):
       text.withBytes(at: row) { bytes.append(contentsOf: $0) }
     case .tags(let tags):
-      for place in Int(tags.offsets[row])..<Int(tags.offsets[row + 1]) {
-        if place > Int(tags.offsets[row]) { bytes.append(UInt8(ascii: ";")) }
-        tags.dictionary.withBytes(at: Int(tags.codes[place])) { bytes.append(contentsOf: $0) }
-      }
+      append(tags, row, to: &bytes)
+    }
+  }
+
+  /// `true` or `false`.
+  public static func append(_ value: Bool, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// A row's tags, joined by `;`.
+  static func append(_ tags: TagValues, _ row: Int, to bytes: inout [UInt8]) {
+    let places = Int(tags.offsets[row])..<Int(tags.offsets[row + 1])
+    for place in places {
+      if place > places.lowerBound { bytes.append(UInt8(ascii: ";")) }
+      tags.dictionary.withBytes(at: Int(tags.codes[place])) { bytes.append(contentsOf: $0) }
     }
   }
 
@@ -81,8 +92,20 @@ public enum CanonicalText {
   /// As C's `%.{digits}g`.
   static func append(_ value: Double, significantDigits digits: Int, to bytes: inout [UInt8]) {
     guard value.isFinite else { return }
-    // Zero has one spelling, whatever its sign.
-    let value = value == 0 ? 0 : value
+    let magnitude = abs(value)
+    if value == value.rounded(.towardZero), magnitude < powersOfTen[min(digits, 15)] {
+      // Also gives zero one spelling, whatever its sign.
+      append(Int64(value), to: &bytes)
+      return
+    }
+    if magnitude >= 1e-4, magnitude < powersOfTen[min(digits, 15)] {
+      // The shortest digits are the rounded ones where they are few enough.
+      let shortest = value.description
+      if shortest.utf8.count <= digits + 1 {
+        bytes.append(contentsOf: shortest.utf8)
+        return
+      }
+    }
     var text = [CChar](repeating: 0, count: 40)
     let count = withVaList([Int32(clamping: digits), value]) {
       vsnprintf(&text, text.count, "%.*g", $0)

@@ -38,25 +38,10 @@ extension Table {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Table.pieceBytes + 4096)
     switch format {
-    case .csv, .tsv:
-      let writer = DelimitedWriter(
-        delimiter: format == .csv ? UInt8(ascii: ",") : .tab, options: options)
-      writer.appendHeader(self, to: &bytes)
-      try forEachRow(&bytes, sink) { writer.append(self, $0, to: &$1) }
-    case .json:
-      let writer = JSONWriter(self)
-      bytes.append(UInt8(ascii: "["))
-      try forEachRow(&bytes, sink) { row, bytes in
-        if row > 0 { bytes.append(UInt8(ascii: ",")) }
-        writer.append(row, to: &bytes)
-      }
-      bytes.append(contentsOf: "]\n".utf8)
-    case .ndjson:
-      let writer = JSONWriter(self)
-      try forEachRow(&bytes, sink) { row, bytes in
-        writer.append(row, to: &bytes)
-        bytes.append(.newline)
-      }
+    case .csv: try writeDelimited(UInt8(ascii: ","), options, &bytes, sink)
+    case .tsv: try writeDelimited(.tab, options, &bytes, sink)
+    case .json: try writeObjects(array: true, &bytes, sink)
+    case .ndjson: try writeObjects(array: false, &bytes, sink)
     }
     if !bytes.isEmpty { try bytes.withUnsafeBytes(sink) }
   }
@@ -70,16 +55,59 @@ extension Table {
 
   private static let pieceBytes = 1 << 16
 
-  private func forEachRow(
-    _ bytes: inout [UInt8], _ sink: (UnsafeRawBufferPointer) throws -> Void,
-    _ append: (Int, inout [UInt8]) -> Void
+  private func writeDelimited(
+    _ delimiter: UInt8, _ options: WriteOptions, _ bytes: inout [UInt8],
+    _ sink: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
-    for row in 0..<rowCount {
-      append(row, &bytes)
-      if bytes.count >= Table.pieceBytes {
-        try bytes.withUnsafeBytes(sink)
-        bytes.removeAll(keepingCapacity: true)
-      }
+    let plain = DelimitedSpelling(delimiter: delimiter, guardsFormulas: false)
+    for (place, column) in columns.enumerated() {
+      if place > 0 { bytes.append(delimiter) }
+      let name = Array(column.name.utf8)
+      name.withUnsafeBufferPointer { plain.append(text: $0, to: &bytes) }
     }
+    bytes.append(.newline)
+    let spelling = { (column: Column) in
+      DelimitedSpelling(
+        delimiter: delimiter,
+        guardsFormulas: options.guardsFormulas && !options.unguardedColumns.contains(column.name))
+    }
+    try forEachSpelledRow(spelling) { _, texts, place in
+      for column in texts.indices {
+        if column > 0 { bytes.append(delimiter) }
+        texts[column].append(place, to: &bytes)
+      }
+      bytes.append(.newline)
+      try Table.flush(&bytes, sink)
+    }
+  }
+
+  private func writeObjects(
+    array: Bool, _ bytes: inout [UInt8], _ sink: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    let keys = columns.enumerated().map { place, column in
+      JSONSpelling.key(column.name, isFirst: place == 0)
+    }
+    if array { bytes.append(UInt8(ascii: "[")) }
+    let spelling = { (_: Column) in JSONSpelling() }
+    try forEachSpelledRow(spelling) { row, texts, place in
+      if array && row > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "{"))
+      for column in texts.indices {
+        bytes.append(contentsOf: keys[column])
+        texts[column].append(place, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+      if !array { bytes.append(.newline) }
+      try Table.flush(&bytes, sink)
+    }
+    if array { bytes.append(contentsOf: "]\n".utf8) }
+  }
+
+  private static func flush(
+    _ bytes: inout [UInt8], _ sink: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    guard bytes.count >= pieceBytes else { return }
+    try bytes.withUnsafeBytes(sink)
+    bytes.removeAll(keepingCapacity: true)
   }
 }
