@@ -14,7 +14,7 @@ struct ScriptRunner {
   /// - Returns: the exit code.
   mutating func run(_ sources: [Interpreter.Source]) -> Int32 {
     do {
-      let cells = try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() }) {
+      let cells = try Interrupts.cancelling(cancellation) {
         try interpreter.prepare(sources)
       }
       return run(cells)
@@ -31,17 +31,14 @@ struct ScriptRunner {
     for cell in cells {
       if printer.console.isClosed { return status }
       do {
-        let result = try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() })
-        {
+        let result = try Interrupts.cancelling(cancellation) {
           try interpreter.run(cell)
         }
         try printer.print(result)
         printer.printTime(result.duration, cell: cell.number)
       } catch let problem as Interpreter.Problem {
         printer.report(problem.diagnostic, in: problem.source)
-        status =
-          ExitStatus.of(problem.diagnostic) == ExitStatus.usage
-          ? ExitStatus.usage : ExitStatus.failed
+        status = ExitStatus.failed
         if !keepsGoing { return status }
       } catch let diagnostic as Diagnostic {
         printer.report(diagnostic, in: cell.source)

@@ -140,7 +140,7 @@ private struct Remarks {
       add("the quote opened on line \(line) is never closed")
     }
     if report.replacedBytes > 0 { add("\(grouped(report.replacedBytes)) bytes were no characters") }
-    for (header, name) in report.renamed where header.lowercased() == FoldedName(name) {
+    for (header, name) in report.renamed where header.lowercased() == withoutNumber(name) {
       add("the repeated header `\(header)` is now `\(name)`")
     }
     for column in report.columns {
@@ -156,7 +156,7 @@ private struct Remarks {
     }
   }
 
-  private func FoldedName(_ name: String) -> String {
+  private func withoutNumber(_ name: String) -> String {
     name.lowercased().split(separator: "_").dropLast().joined(separator: "_")
   }
 

@@ -41,23 +41,23 @@ extension Aggregates {
         case nil, .tags?, .boolean?: nil
         case let type?: type
         }
-      }
-    ) { input in
-      let column = input.arguments[0]
-      let codes = try KeyCodes(column, categories: nil, workers: input.workers).codes
-      var best = [UInt32?](repeating: nil, count: input.groups.count)
-      for row in 0..<input.rowCount where column.isValid(row) {
-        let group = input.group(row)
-        if let before = best[group] {
-          let isLarger = codes[row] > codes[Int(before)]
-          let isSmaller = codes[row] < codes[Int(before)]
-          if wantsLarger ? isLarger : isSmaller { best[group] = UInt32(truncatingIfNeeded: row) }
-        } else {
-          best[group] = UInt32(truncatingIfNeeded: row)
+      },
+      compute: { input in
+        let column = input.arguments[0]
+        let codes = try KeyCodes(column, categories: nil, workers: input.workers).codes
+        var best = [UInt32?](repeating: nil, count: input.groups.count)
+        for row in 0..<input.rowCount where column.isValid(row) {
+          let group = input.group(row)
+          if let before = best[group] {
+            let isLarger = codes[row] > codes[Int(before)]
+            let isSmaller = codes[row] < codes[Int(before)]
+            if wantsLarger ? isLarger : isSmaller { best[group] = UInt32(truncatingIfNeeded: row) }
+          } else {
+            best[group] = UInt32(truncatingIfNeeded: row)
+          }
         }
-      }
-      return column.taking(optional: best)
-    }
+        return column.taking(optional: best)
+      })
   }
 
   static func truth(
@@ -66,22 +66,24 @@ extension Aggregates {
     AggregateFunction(
       name, ["x"], takes: "a condition", summary: summary,
       examples: [.init("\(name)(followers > 1M)", "true or false")],
-      resultType: { $0.first ?? nil == .boolean ? .boolean : nil }
-    ) { input in
-      guard case .booleans(let bits) = input.arguments[0].values else { return input.arguments[0] }
-      let truth = input.arguments[0].validity.map { $0 & bits } ?? bits
-      let trues = try input.accumulate(0 as Int64) { totals, group, row in
-        if truth[row] { totals[group] &+= 1 }
-      } merge: {
-        $0 &+ $1
-      }
-      let rows = try input.accumulate(0 as Int64) { totals, group, _ in
-        totals[group] &+= 1
-      } merge: {
-        $0 &+ $1
-      }
-      return Column("", .boolean, .booleans(Bitmap(Swift.zip(trues, rows).map(test))))
-    }
+      resultType: { $0.first ?? nil == .boolean ? .boolean : nil },
+      compute: { input in
+        guard case .booleans(let bits) = input.arguments[0].values else {
+          return input.arguments[0]
+        }
+        let truth = input.arguments[0].validity.map { $0 & bits } ?? bits
+        let trues = try input.accumulate(0 as Int64) { totals, group, row in
+          if truth[row] { totals[group] &+= 1 }
+        } merge: {
+          $0 &+ $1
+        }
+        let rows = try input.accumulate(0 as Int64) { totals, group, _ in
+          totals[group] &+= 1
+        } merge: {
+          $0 &+ $1
+        }
+        return Column("", .boolean, .booleans(Bitmap(Swift.zip(trues, rows).map(test))))
+      })
   }
 }
 

@@ -14,35 +14,35 @@ enum Aggregates {
     examples: [
       .init("count()", "the rows"), .init("count(affinity)", "the rows with an affinity"),
     ],
-    resultType: { _ in .integer }
-  ) { input in
-    let validity = input.arguments.first?.validity
-    let counts = try input.accumulate(0 as Int64) { totals, group, row in
-      if validity.map({ $0[row] }) ?? true { totals[group] &+= 1 }
-    } merge: {
-      $0 &+ $1
-    }
-    return Column("", .integer, .integers(Buffer(counts)))
-  }
+    resultType: { _ in .integer },
+    compute: { input in
+      let validity = input.arguments.first?.validity
+      let counts = try input.accumulate(0 as Int64) { totals, group, row in
+        if validity.map({ $0[row] }) ?? true { totals[group] &+= 1 }
+      } merge: {
+        $0 &+ $1
+      }
+      return Column("", .integer, .integers(Buffer(counts)))
+    })
 
   static let countDistinct = AggregateFunction(
     "count_distinct", ["x"], takes: "any column",
     summary: "How many different values; missing is none.",
     examples: [.init("count_distinct(country)", "the countries")],
-    resultType: { $0.first ?? nil == nil ? nil : .integer }
-  ) { input in
-    let column = input.arguments[0]
-    let codes = try KeyCodes(column, categories: nil, workers: input.workers)
-    var seen = Set<UInt64>()
-    var counts = [Int64](repeating: 0, count: input.groups.count)
-    for row in 0..<input.rowCount where column.isValid(row) {
-      let group = input.groups.ids.map { Int($0[row]) } ?? 0
-      if seen.insert(UInt64(group) << 32 | UInt64(codes.codes[row])).inserted {
-        counts[group] += 1
+    resultType: { $0.first ?? nil == nil ? nil : .integer },
+    compute: { input in
+      let column = input.arguments[0]
+      let codes = try KeyCodes(column, categories: nil, workers: input.workers)
+      var seen = Set<UInt64>()
+      var counts = [Int64](repeating: 0, count: input.groups.count)
+      for row in 0..<input.rowCount where column.isValid(row) {
+        let group = input.groups.ids.map { Int($0[row]) } ?? 0
+        if seen.insert(UInt64(group) << 32 | UInt64(codes.codes[row])).inserted {
+          counts[group] += 1
+        }
       }
-    }
-    return Column("", .integer, .integers(Buffer(counts)))
-  }
+      return Column("", .integer, .integers(Buffer(counts)))
+    })
 
   static let sum = AggregateFunction(
     "sum", ["x"], takes: "numbers, percents, money or durations",
@@ -54,12 +54,12 @@ enum Aggregates {
       case .boolean?: .integer
       default: nil
       }
-    }
-  ) { input in
-    if input.type.isIntegral { return try input.integerSums() }
-    let (sums, counts) = try input.doubleSums(of: input.arguments[0])
-    return .numbers(sums, valid: counts.map { $0 > 0 }, type: input.type)
-  }
+    },
+    compute: { input in
+      if input.type.isIntegral { return try input.integerSums() }
+      let (sums, counts) = try input.doubleSums(of: input.arguments[0])
+      return .numbers(sums, valid: counts.map { $0 > 0 }, type: input.type)
+    })
 
   static let mean = AggregateFunction(
     "mean", ["x"], takes: "numbers, percents, money or durations",
@@ -71,19 +71,18 @@ enum Aggregates {
       case let type? where type.isFloating || type == .duration: type
       default: nil
       }
-    }
-  ) { input in
-    let (sums, counts) = try input.doubleSums(of: input.arguments[0])
-    let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
-    return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
-  }
+    },
+    compute: { input in
+      let (sums, counts) = try input.doubleSums(of: input.arguments[0])
+      let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+      return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
+    })
 
   static let median = AggregateFunction(
     "median", ["x"], takes: "numbers, percents, money, durations or dates",
     summary: "The middle value (quantile type 7 at one half).",
     examples: [.init("median(followers)", "the middle fan's followers")],
-    resultType: quantileType
-  ) { input in try input.quantiles(at: 0.5) }
+    resultType: quantileType, compute: { input in try input.quantiles(at: 0.5) })
 
   static let quantileFunction = AggregateFunction(
     "quantile", ["x", "p"], constants: [1],
@@ -95,46 +94,45 @@ enum Aggregates {
         share == .percent || share == .number || share == .integer
       else { return nil }
       return quantileType(types)
-    }
-  ) { input in
-    guard case let share? = input.arguments[1].count > 0 ? input.arguments[1][0].double : 0.5,
-      (0...1).contains(share)
-    else { throw Aggregates.badShare }
-    return try input.quantiles(at: share)
-  }
+    },
+    compute: { input in
+      guard case let share? = input.arguments[1].count > 0 ? input.arguments[1][0].double : 0.5,
+        (0...1).contains(share)
+      else { throw Aggregates.badShare }
+      return try input.quantiles(at: share)
+    })
 
   static let stdev = AggregateFunction(
     "stdev", ["x"], takes: "numbers, percents or money",
     summary: "The sample standard deviation, divided by n − 1; of fewer than two it is missing.",
     examples: [.init("stdev(followers)", "how far fans' followers spread")],
-    resultType: spreadType
-  ) { input in try input.variances { $0.squareRoot() } }
+    resultType: spreadType, compute: { input in try input.variances { $0.squareRoot() } })
 
   static let variance = AggregateFunction(
     "variance", ["x"], takes: "numbers, percents or money",
     summary: "The sample variance, divided by n − 1; of fewer than two it is missing.",
     examples: [.init("variance(affinity)", "its square spread")],
-    resultType: { spreadType($0) == nil ? nil : .number }
-  ) { input in try input.variances { $0 } }
+    resultType: { spreadType($0) == nil ? nil : .number },
+    compute: { input in try input.variances { $0 } })
 
   static let minimum = extreme("minimum", "The smallest value.", wantsLarger: false)
   static let maximum = extreme("maximum", "The largest value.", wantsLarger: true)
 
   static let first = AggregateFunction(
     "first", ["x"], takes: "any column", summary: "The value of the first row, in the rows' order.",
-    examples: [.init("first(name)", "the first fan's name")], resultType: { $0.first ?? nil }
-  ) { input in input.arguments[0].taking(optional: input.edgeRows(last: false)) }
+    examples: [.init("first(name)", "the first fan's name")], resultType: { $0.first ?? nil },
+    compute: { input in input.arguments[0].taking(optional: input.edgeRows(last: false)) })
 
   static let last = AggregateFunction(
     "last", ["x"], takes: "any column", summary: "The value of the last row, in the rows' order.",
-    examples: [.init("last(name)", "the last fan's name")], resultType: { $0.first ?? nil }
-  ) { input in input.arguments[0].taking(optional: input.edgeRows(last: true)) }
+    examples: [.init("last(name)", "the last fan's name")], resultType: { $0.first ?? nil },
+    compute: { input in input.arguments[0].taking(optional: input.edgeRows(last: true)) })
 
   static let mode = AggregateFunction(
     "mode", ["x"], takes: "any column",
     summary: "The most frequent value; of several the smallest.",
-    examples: [.init("mode(country)", "where most fans live")], resultType: { $0.first ?? nil }
-  ) { input in try input.modes() }
+    examples: [.init("mode(country)", "where most fans live")], resultType: { $0.first ?? nil },
+    compute: { input in try input.modes() })
 
   static let anyTrue = truth("any_true", "True when one row's condition is true.") {
     $0 > 0 && $1 >= 0
@@ -145,26 +143,26 @@ enum Aggregates {
     "pooled_ratio", ["a", "b"], takes: "two columns of numbers",
     summary: "Σa / Σb over the rows where both are there: every follower counts the same.",
     examples: [.init("pooled_ratio(engaged_reach, followers)", "the group's engagement")],
-    resultType: { ratioType($0) }
-  ) { input in
-    let both = input.presentInBoth
-    let (above, counts) = try input.doubleSums(of: input.arguments[0], where: both)
-    let (below, _) = try input.doubleSums(of: input.arguments[1], where: both)
-    let ratios = Swift.zip(above, below).map { $1 == 0 ? 0 : $0 / $1 }
-    let valid = Swift.zip(counts, below).map { $0 > 0 && $1 != 0 }
-    return .numbers(ratios, valid: valid, type: input.type)
-  }
+    resultType: { ratioType($0) },
+    compute: { input in
+      let both = input.presentInBoth
+      let (above, counts) = try input.doubleSums(of: input.arguments[0], where: both)
+      let (below, _) = try input.doubleSums(of: input.arguments[1], where: both)
+      let ratios = Swift.zip(above, below).map { $1 == 0 ? 0 : $0 / $1 }
+      let valid = Swift.zip(counts, below).map { $0 > 0 && $1 != 0 }
+      return .numbers(ratios, valid: valid, type: input.type)
+    })
 
   static let meanRatio = AggregateFunction(
     "mean_ratio", ["a", "b"], takes: "two columns of numbers",
     summary:
       "The mean of a / b over rows where b is not 0: every fan counts the same. It misleads.",
     examples: [.init("mean_ratio(engaged_reach, followers)", "the mean of the fans' own rates")],
-    resultType: { ratioType($0) }
-  ) { input in
-    let ratio = Vector.ratio(input.arguments[0], input.arguments[1])
-    let (sums, counts) = try input.doubleSums(of: ratio)
-    let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
-    return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
-  }
+    resultType: { ratioType($0) },
+    compute: { input in
+      let ratio = Vector.ratio(input.arguments[0], input.arguments[1])
+      let (sums, counts) = try input.doubleSums(of: ratio)
+      let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+      return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
+    })
 }

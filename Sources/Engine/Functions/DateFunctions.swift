@@ -36,33 +36,33 @@ enum DateFunctions {
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: ["date"], optionalCount: 0, summary: summary, examples: [example],
-      resultType: { isDay($0[0]) ? .integer : nil }, takes: "a date or time"
-    ) { inputs, count, _ in
-      integers(count: count) { row in
-        days(inputs[0], row).map { pick(CalendarDate(daysSince1970: $0)) }
-      }
-    }
+      resultType: { isDay($0[0]) ? .integer : nil }, takes: "a date or time",
+      evaluate: { inputs, count, _ in
+        integers(count: count) { row in
+          days(inputs[0], row).map { pick(CalendarDate(daysSince1970: $0)) }
+        }
+      })
   }
 
   private static let weekday = ScalarFunction(
     name: "weekday", parameters: ["date"], optionalCount: 0,
     summary: "The day of the week: Monday is 1, Sunday 7.",
     examples: [.init("weekday(@2026-06-30)", "2")],
-    resultType: { isDay($0[0]) ? .integer : nil }, takes: "a date or time"
-  ) { inputs, count, _ in
-    // 1970-01-01 was a Thursday.
-    integers(count: count) { row in days(inputs[0], row).map { (($0 + 3) % 7 + 7) % 7 + 1 } }
-  }
+    resultType: { isDay($0[0]) ? .integer : nil }, takes: "a date or time",
+    evaluate: { inputs, count, _ in
+      // 1970-01-01 was a Thursday.
+      integers(count: count) { row in days(inputs[0], row).map { (($0 + 3) % 7 + 7) % 7 + 1 } }
+    })
 
   private static let daysBetween = ScalarFunction(
     name: "days_between", parameters: ["from", "to"], optionalCount: 0,
     summary: "The second date minus the first, in days.",
     examples: [.init("days_between(@2026-06-01, @2026-06-30)", "29")],
-    resultType: { $0.allSatisfy(isDay) ? .integer : nil }, takes: "two dates"
-  ) { inputs, count, _ in
-    integers(count: count) { row in
-      guard let from = days(inputs[0], row), let to = days(inputs[1], row) else { return nil }
-      return to - from
-    }
-  }
+    resultType: { $0.allSatisfy(isDay) ? .integer : nil }, takes: "two dates",
+    evaluate: { inputs, count, _ in
+      integers(count: count) { row in
+        guard let from = days(inputs[0], row), let to = days(inputs[1], row) else { return nil }
+        return to - from
+      }
+    })
 }

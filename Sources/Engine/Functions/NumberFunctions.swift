@@ -55,8 +55,8 @@ enum NumberFunctions {
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: ["x"], optionalCount: 0, summary: summary, examples: [example],
-      resultType: { isNumeric($0[0]) ? $0[0] ?? .number : nil }, takes: "a number"
-    ) { inputs, count, type in rows(inputs[0], count, type, body) }
+      resultType: { isNumeric($0[0]) ? $0[0] ?? .number : nil }, takes: "a number",
+      evaluate: { inputs, count, type in rows(inputs[0], count, type, body) })
   }
 
   private static func whole(
@@ -68,8 +68,7 @@ enum NumberFunctions {
       resultType: { types in
         guard isNumeric(types[0]) else { return nil }
         return types[0] == .number ? .integer : types[0] ?? .integer
-      }, takes: "a number"
-    ) { inputs, count, type in rows(inputs[0], count, type, body) }
+      }, takes: "a number", evaluate: { inputs, count, type in rows(inputs[0], count, type, body) })
   }
 
   private static func plain(
@@ -78,8 +77,8 @@ enum NumberFunctions {
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: ["x"], optionalCount: 0, summary: summary, examples: [example],
-      resultType: { isNumeric($0[0]) ? .number : nil }, takes: "a number"
-    ) { inputs, count, type in rows(inputs[0], count, type, body) }
+      resultType: { isNumeric($0[0]) ? .number : nil }, takes: "a number",
+      evaluate: { inputs, count, type in rows(inputs[0], count, type, body) })
   }
 
   private static func pair(
@@ -91,14 +90,14 @@ enum NumberFunctions {
       resultType: { types in
         guard types.allSatisfy(isNumeric) else { return nil }
         return types.allSatisfy { $0 == .integer } ? .integer : .number
-      }, takes: "two numbers"
-    ) { inputs, count, type in
-      let (x, y) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
-      return Vector.numbers(count: count) { row in
-        guard let x = x[row], let y = y[row] else { return nil }
-        return body(x, y)
-      }.converted(to: type)
-    }
+      }, takes: "two numbers",
+      evaluate: { inputs, count, type in
+        let (x, y) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
+        return Vector.numbers(count: count) { row in
+          guard let x = x[row], let y = y[row] else { return nil }
+          return body(x, y)
+        }.converted(to: type)
+      })
   }
 
   private static func extreme(
@@ -107,15 +106,15 @@ enum NumberFunctions {
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: ["a", "b"], optionalCount: 0, summary: summary, examples: [example],
-      resultType: commonType, takes: "two values of one unit"
-    ) { inputs, count, type in
-      let (a, b) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
-      return Vector.numbers(count: count) { row in
-        guard let left = a[row] else { return b[row] }
-        guard let right = b[row] else { return left }
-        return body(left, right)
-      }.converted(to: type)
-    }
+      resultType: commonType, takes: "two values of one unit",
+      evaluate: { inputs, count, type in
+        let (a, b) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
+        return Vector.numbers(count: count) { row in
+          guard let left = a[row] else { return b[row] }
+          guard let right = b[row] else { return left }
+          return body(left, right)
+        }.converted(to: type)
+      })
   }
 
   private static func commonType(_ types: [ColumnType?]) -> ColumnType? {
@@ -132,32 +131,32 @@ enum NumberFunctions {
     resultType: { types in
       guard isNumeric(types[0]), types.count < 2 || types[1] == .integer else { return nil }
       return types.count < 2 && types[0] == .number ? .integer : types[0] ?? .number
-    }, takes: "a number, and a whole number of digits"
-  ) { inputs, count, type in
-    let x = OptionalLane(inputs[0].vector)
-    let digits = inputs.count > 1 ? OptionalLane(inputs[1].vector) : nil
-    return Vector.numbers(count: count) { row in
-      guard let value = x[row] else { return nil }
-      guard let digits else { return value.rounded() }
-      guard let places = digits[row], abs(places) <= 15 else { return nil }
-      let scale = pow(10, places)
-      return (value * scale).rounded() / scale
-    }.converted(to: type)
-  }
+    }, takes: "a number, and a whole number of digits",
+    evaluate: { inputs, count, type in
+      let x = OptionalLane(inputs[0].vector)
+      let digits = inputs.count > 1 ? OptionalLane(inputs[1].vector) : nil
+      return Vector.numbers(count: count) { row in
+        guard let value = x[row] else { return nil }
+        guard let digits else { return value.rounded() }
+        guard let places = digits[row], abs(places) <= 15 else { return nil }
+        let scale = pow(10, places)
+        return (value * scale).rounded() / scale
+      }.converted(to: type)
+    })
 
   private static let clamp = ScalarFunction(
     name: "clamp", parameters: ["x", "low", "high"], optionalCount: 0,
     summary: "x, but never below low or above high.", examples: [.init("clamp(12, 0, 10)", "10")],
-    resultType: commonType, takes: "three values of one unit"
-  ) { inputs, count, type in
-    let lanes = inputs.map { OptionalLane($0.vector) }
-    return Vector.numbers(count: count) { row in
-      guard let x = lanes[0][row], let low = lanes[1][row], let high = lanes[2][row] else {
-        return nil
-      }
-      return low <= high ? Swift.min(high, Swift.max(low, x)) : nil
-    }.converted(to: type)
-  }
+    resultType: commonType, takes: "three values of one unit",
+    evaluate: { inputs, count, type in
+      let lanes = inputs.map { OptionalLane($0.vector) }
+      return Vector.numbers(count: count) { row in
+        guard let x = lanes[0][row], let low = lanes[1][row], let high = lanes[2][row] else {
+          return nil
+        }
+        return low <= high ? Swift.min(high, Swift.max(low, x)) : nil
+      }.converted(to: type)
+    })
 
   private static func wilsonEnd(
     _ name: String, _ end: String, _ call: String, _ result: String,
@@ -169,18 +168,18 @@ enum NumberFunctions {
       examples: [.init(call, result)],
       resultType: { types in
         types.prefix(2).allSatisfy { $0 == .integer || $0 == nil } ? .percent : nil
-      }, takes: "two whole numbers, and a level"
-    ) { inputs, count, _ in
-      let (k, n) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
-      let level = inputs.count > 2 ? OptionalLane(inputs[2].vector) : nil
-      return .numbers(count: count) { row in
-        guard let k = k[row].flatMap({ Int(exactly: $0) }),
-          let n = n[row].flatMap({ Int(exactly: $0) })
-        else { return nil }
-        return (try? wilson(successes: k, of: n, level: level.map { $0[row] ?? 0.95 } ?? 0.95))
-          .map(pick)
-      }
-    }
+      }, takes: "two whole numbers, and a level",
+      evaluate: { inputs, count, _ in
+        let (k, n) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
+        let level = inputs.count > 2 ? OptionalLane(inputs[2].vector) : nil
+        return .numbers(count: count) { row in
+          guard let k = k[row].flatMap({ Int(exactly: $0) }),
+            let n = n[row].flatMap({ Int(exactly: $0) })
+          else { return nil }
+          return (try? wilson(successes: k, of: n, level: level.map { $0[row] ?? 0.95 } ?? 0.95))
+            .map(pick)
+        }
+      })
   }
 
   private static let ifElse = ScalarFunction(
@@ -191,11 +190,11 @@ enum NumberFunctions {
       guard types[0] == .boolean else { return nil }
       if types[1] == types[2] || types[2] == nil { return types[1] }
       return types[1] == nil ? types[2] : commonType(Array(types.dropFirst()))
-    }, takes: "a condition and two values of one unit"
-  ) { inputs, count, type in
-    Vector.choosing(
-      inputs[0].vector.condition, inputs[1].vector, inputs[2].vector, type: type, count: count)
-  }
+    }, takes: "a condition and two values of one unit",
+    evaluate: { inputs, count, type in
+      Vector.choosing(
+        inputs[0].vector.condition, inputs[1].vector, inputs[2].vector, type: type, count: count)
+    })
 }
 
 extension Vector {

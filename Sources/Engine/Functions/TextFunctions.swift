@@ -35,19 +35,19 @@ enum TextFunctions {
     name: "length", parameters: ["x"], optionalCount: 0,
     summary: "How many characters a text has, or how many tags a set.",
     examples: [.init("length(\"tea\")", "3")],
-    resultType: { $0[0] == .text || $0[0] == .tags ? .integer : nil }, takes: "text or tags"
-  ) { inputs, count, _ in
-    let lengths = (0..<count).map { row -> Int? in
-      switch inputs[0][row] {
-      case .text(let text): text.count
-      case .tags(let tags): tags.count
-      default: nil
+    resultType: { $0[0] == .text || $0[0] == .tags ? .integer : nil }, takes: "text or tags",
+    evaluate: { inputs, count, _ in
+      let lengths = (0..<count).map { row -> Int? in
+        switch inputs[0][row] {
+        case .text(let text): text.count
+        case .tags(let tags): tags.count
+        default: nil
+        }
       }
-    }
-    let validity = lengths.contains { $0 == nil } ? Bitmap(lengths.map { $0 != nil }) : nil
-    return Vector(
-      count: count, .integers(Buffer(lengths.map { Int64($0 ?? 0) })), validity: validity)
-  }
+      let validity = lengths.contains { $0 == nil } ? Bitmap(lengths.map { $0 != nil }) : nil
+      return Vector(
+        count: count, .integers(Buffer(lengths.map { Int64($0 ?? 0) })), validity: validity)
+    })
 
   /// Text to text: once a dictionary entry where text is coded.
   private static func mapping(
@@ -56,14 +56,14 @@ enum TextFunctions {
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: ["x"], optionalCount: 0, summary: summary, examples: [example],
-      resultType: { $0[0] == .text || $0[0] == nil ? .text : nil }, takes: "text"
-    ) { inputs, count, _ in
-      let cells = (0..<count).map { row -> Cell in
-        if case .text(let text) = inputs[0][row] { return .text(body(text)) }
-        return .missing
-      }
-      return Vector(cells: cells, type: .text)
-    }
+      resultType: { $0[0] == .text || $0[0] == nil ? .text : nil }, takes: "text",
+      evaluate: { inputs, count, _ in
+        let cells = (0..<count).map { row -> Cell in
+          if case .text(let text) = inputs[0][row] { return .text(body(text)) }
+          return .missing
+        }
+        return Vector(cells: cells, type: .text)
+      })
   }
 
   private static func test(
@@ -74,49 +74,50 @@ enum TextFunctions {
       name: name, parameters: ["x", "part"], optionalCount: 0, summary: summary,
       examples: [example],
       resultType: { $0.allSatisfy { $0 == .text || $0 == nil } ? .boolean : nil },
-      takes: "two texts"
-    ) { inputs, count, _ in
-      let truth = bits(count: count) { row in
-        guard case .text(let text) = inputs[0][row], case .text(let part) = inputs[1][row] else {
-          return false
+      takes: "two texts",
+      evaluate: { inputs, count, _ in
+        let truth = bits(count: count) { row in
+          guard case .text(let text) = inputs[0][row], case .text(let part) = inputs[1][row] else {
+            return false
+          }
+          return body(text, part)
         }
-        return body(text, part)
-      }
-      return Vector(count: count, .booleans(truth))
-    }
+        return Vector(count: count, .booleans(truth))
+      })
   }
 
   private static let replace = ScalarFunction(
     name: "replace", parameters: ["x", "old", "new"], optionalCount: 0,
     summary: "The text with each `old` replaced by `new`.",
     examples: [.init("replace(\"a-b\", \"-\", \" \")", "a b")],
-    resultType: { $0.allSatisfy { $0 == .text || $0 == nil } ? .text : nil }, takes: "three texts"
-  ) { inputs, count, _ in
-    let cells = (0..<count).map { row -> Cell in
-      guard case .text(let text) = inputs[0][row], case .text(let old) = inputs[1][row],
-        case .text(let new) = inputs[2][row]
-      else { return .missing }
-      return .text(
-        old.isEmpty
-          ? text
-          : text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new))
-    }
-    return Vector(cells: cells, type: .text)
-  }
+    resultType: { $0.allSatisfy { $0 == .text || $0 == nil } ? .text : nil }, takes: "three texts",
+    evaluate: { inputs, count, _ in
+      let cells = (0..<count).map { row -> Cell in
+        guard case .text(let text) = inputs[0][row], case .text(let old) = inputs[1][row],
+          case .text(let new) = inputs[2][row]
+        else { return .missing }
+        return .text(
+          old.isEmpty
+            ? text
+            : text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new))
+      }
+      return Vector(cells: cells, type: .text)
+    })
 
   private static let split = ScalarFunction(
     name: "split", parameters: ["x", "separator"], optionalCount: 0,
     summary: "The parts of a text as a set of tags.",
     examples: [.init("split(\"tea;coffee\", \";\")", "#coffee #tea")],
-    resultType: { $0.allSatisfy { $0 == .text || $0 == nil } ? .tags : nil }, takes: "two texts"
-  ) { inputs, count, _ in
-    let cells = (0..<count).map { row -> Cell in
-      guard case .text(let text) = inputs[0][row], case .text(let separator) = inputs[1][row] else {
-        return .missing
+    resultType: { $0.allSatisfy { $0 == .text || $0 == nil } ? .tags : nil }, takes: "two texts",
+    evaluate: { inputs, count, _ in
+      let cells = (0..<count).map { row -> Cell in
+        guard case .text(let text) = inputs[0][row], case .text(let separator) = inputs[1][row]
+        else {
+          return .missing
+        }
+        let parts = separator.isEmpty ? [Substring(text)] : text.split(separator: separator)
+        return .tags(Set(parts.map { Topic.folded(String($0)) }.filter { !$0.isEmpty }).sorted())
       }
-      let parts = separator.isEmpty ? [Substring(text)] : text.split(separator: separator)
-      return .tags(Set(parts.map { Topic.folded(String($0)) }.filter { !$0.isEmpty }).sorted())
-    }
-    return Vector(cells: cells, type: .tags)
-  }
+      return Vector(cells: cells, type: .tags)
+    })
 }

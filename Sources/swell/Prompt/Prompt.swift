@@ -159,7 +159,7 @@ final class Prompt {
   }
 
   func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Interrupts.withHandler(cancel: { [cancellation] in cancellation.cancel() }, body)
+    try Interrupts.cancelling(cancellation, body)
   }
 
   /// The text with a diagnostic's first fix put in.

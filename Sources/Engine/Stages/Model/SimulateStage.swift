@@ -221,7 +221,8 @@ private struct CampaignInputs {
       engaged: engaged)
   }
 
-  /// Each fan's rank by key, so that draws belong to people and not to rows.
+  /// Each fan's rank by key in the whole dataset, so that draws belong to people: neither the
+  /// order of the rows nor a filter changes anybody's.
   private static func numbers(
     _ key: BoundExpr?, _ relation: Relation, _ run: RunContext
   ) throws -> [Int]? {
@@ -229,13 +230,19 @@ private struct CampaignInputs {
       run.note(.warning, "No key tells the fans apart: their order in the file decides the draws.")
       return nil
     }
-    let ordering = try Ordering(
-      [.init(expr: key, isDescending: false)], ties: [], of: relation, run)
-    var numbers = [Int](repeating: 0, count: relation.count)
-    for (rank, position) in ordering.positions(count: relation.count).enumerated() {
-      numbers[Int(position)] = rank
+    let whole = Relation(relation.frame)
+    let ranks = try relation.frame.derived("rank of \(key.definition)") {
+      let ordering = try Ordering(
+        [.init(expr: key, isDescending: false)], ties: [], of: whole, run)
+      let ranks = Buffer<Int64>(count: whole.count) { out in
+        for (rank, row) in ordering.positions(count: whole.count).enumerated() {
+          out[Int(row)] = Int64(rank)
+        }
+      }
+      return Column("rank", .integer, .integers(ranks))
     }
-    return numbers
+    let chosen = relation.materialised(ranks)
+    return chosen.withDoubles { value in (0..<chosen.count).map { Int(value($0)) } }
   }
 
   func perFan(_ expr: BoundExpr, _ run: RunContext) throws -> PerFan {
