@@ -134,6 +134,28 @@ private struct SlowReader {
     }
   }
 
+  /// Against the standard library's own reading, over every length and every place of the point.
+  @Test func numbersReadAsTheStandardLibraryReadsThem() throws {
+    var generator = SeededGenerator(seed: 53)
+    var texts: [String] = ["0.5"]
+    for _ in 0..<2000 {
+      let whole = Int.random(in: 0...12, using: &generator)
+      let fraction = Int.random(in: whole == 0 ? 1...12 : 0...12, using: &generator)
+      func digits(_ count: Int, first: ClosedRange<Int>) -> String {
+        (0..<count).map { place in
+          String(Int.random(in: place == 0 ? first : 0...9, using: &generator))
+        }.joined()
+      }
+      let sign = ["", "", "-"].randomElement(using: &generator) ?? ""
+      texts.append(
+        sign + digits(whole, first: 1...9) + (fraction > 0 ? "." : "")
+          + digits(fraction, first: 0...9))
+    }
+    let (table, _) = try read("x,k\n" + texts.map { $0 + ",k\n" }.joined(), threads: 2)
+    #expect(table.columns[0].type == .number)
+    #expect(table.columns[0].cells == texts.map { .number(Double($0) ?? .nan) })
+  }
+
   /// Small files of every kind, cut off and damaged at every byte: an error or a table, never a trap.
   @Test func damagedFilesNeverTrap() throws {
     let files: [[UInt8]] = [

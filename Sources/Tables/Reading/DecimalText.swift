@@ -8,8 +8,12 @@ struct DecimalText {
   var exponent = 0
   var isNegative = false
   var unit = Unit.none
-  /// Digits beyond the mantissa's 64 bits were met: the value is not held exactly.
-  var isTruncated = false
+  /// All digits with their point, where the mantissa's 64 bits cannot hold them.
+  private var longDigits: String?
+  /// The exponent that stands with ``longDigits``: of the suffix, the exponent, the percent sign.
+  private var scale: Int { exponent - digitsExponent }
+  private var digitsExponent = 0
+  private var isTruncated = false
   /// `007`: digits that mean an id, not a number.
   var isZeroLed = false
   /// No point, no exponent, no grouping, no suffix.
@@ -77,6 +81,11 @@ struct DecimalText {
         digits += 1
         place += 1
       }
+    }
+    if isTruncated {
+      let text = rest[..<place].filter { $0 != UInt8(ascii: ",") }
+      longDigits = String(decoding: text, as: UTF8.self)
+      digitsExponent = exponent
     }
     rest = rest[place...]
     return digits > 0
@@ -210,7 +219,8 @@ extension DecimalText {
         exponent < 0
         ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
     } else {
-      guard let exact = Double("\(mantissa)e\(exponent)"), exact.isFinite else { return nil }
+      let text = longDigits.map { "\($0)e\(scale)" } ?? "\(mantissa)e\(exponent)"
+      guard let exact = Double(text), exact.isFinite else { return nil }
       magnitude = exact
     }
     return isNegative ? -magnitude : magnitude
