@@ -20,10 +20,14 @@ public struct Interpreter: Sendable {
   public struct Source: Hashable, Sendable {
     public var name: String
     public var text: String
+    /// Its statements take their numbers but are not bound with the others: they are expected to
+    /// fail, and are tried alone at their place.
+    public var isSetAside: Bool
 
-    public init(name: String, text: String) {
+    public init(name: String, text: String, isSetAside: Bool = false) {
       self.name = name
       self.text = text
+      self.isSetAside = isSetAside
     }
   }
 
@@ -31,6 +35,8 @@ public struct Interpreter: Sendable {
   public struct PreparedCell: Sendable {
     public let number: Int
     public let source: Source
+    /// The place of ``source`` among the texts that were prepared together.
+    public let sourceIndex: Int
     public let statement: Statement
     /// The statement's own text.
     public let text: String
@@ -88,8 +94,12 @@ public struct Interpreter: Sendable {
     var problems: [Problem] = []
     var failedNames = Set<String>()
     var number = nextNumber
-    for source in sources {
+    for (sourceIndex, source) in sources.enumerated() {
       let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
+      if source.isSetAside {
+        number += script.statements.count
+        continue
+      }
       problems += script.diagnostics.filter { $0.severity == .error }.map {
         Problem(source: source, diagnostic: $0)
       }
@@ -106,7 +116,7 @@ public struct Interpreter: Sendable {
             statement, text: source.text, cell: number, in: &workspace)
           prepared.append(
             PreparedCell(
-              number: number, source: source, statement: statement,
+              number: number, source: source, sourceIndex: sourceIndex, statement: statement,
               text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
         } catch let error as Diagnostic {
           if let name = statement.definedName { failedNames.insert(name) }

@@ -36,22 +36,26 @@ public struct OutputRecord: Hashable, Sendable {
   public var digest: String?
   /// The hash of the tokens of the statement that made it.
   public var of: String?
+  /// What it was made from: names and settings, each with a short hash.
+  public var from: String?
   /// The code of the error it ended in.
   public var error: String?
 
   public init(
-    rows: Int? = nil, digest: String? = nil, of: String? = nil, error: String? = nil
+    rows: Int? = nil, digest: String? = nil, of: String? = nil, from: String? = nil,
+    error: String? = nil
   ) {
     self.rows = rows
     self.digest = digest
     self.of = of
+    self.from = from
     self.error = error
   }
 
   init(info: FenceInfo) {
     self.init(
       rows: info["rows"].flatMap(Int.init), digest: info["digest"], of: info["of"],
-      error: info["error"])
+      from: info["from"], error: info["error"])
   }
 
   /// Writes the record into an info line; words it does not know stay.
@@ -60,6 +64,7 @@ public struct OutputRecord: Hashable, Sendable {
     info["rows"] = rows.map(String.init)
     info["digest"] = digest
     info["of"] = of
+    info["from"] = from
     info["error"] = error
     return info
   }

@@ -1,0 +1,133 @@
+import Engine
+import Language
+
+/// One statement as the analysis of dependencies sees it.
+struct StatementNode {
+  enum Kind {
+    case dataset(files: [String])
+    case parameter
+    case setting
+    /// A name made with `let` or `def`.
+    case definition
+    /// A statement with a result, or with none.
+    case other
+  }
+
+  /// The position of its cell.
+  let cell: Int
+  let kind: Kind
+  /// The name that it makes, as typed.
+  let name: String?
+  let tokens: String
+  /// Every bare word and quoted name, folded.
+  let words: Set<String>
+  /// The numbers of the cells it reads, as in `[3]`.
+  let cellReferences: [Int]
+  /// True where it goes on from the last table.
+  let readsLast: Bool
+  /// True where its result is a table that `_` then means.
+  var givesTable: Bool
+  let isNote: Bool
+  /// The files that it would write.
+  let exports: [Export]
+  /// Positions of the statements it reads.
+  var uses: [Int] = []
+
+  struct Export: Hashable {
+    let path: String
+    let replaces: Bool
+  }
+
+  /// True where the figures may depend on the model's settings, the seed and the day.
+  var usesModel: Bool { words.contains(where: ModelWords.contains) }
+
+  init(_ statement: Statement, text: String, cell: Int) {
+    self.cell = cell
+    let lexed = Lexer.lex(text)
+    let tokens = lexed.tokens.filter { !$0.kind.isTrivia }
+    self.tokens = tokens.canonical(in: lexed, isLoad: statement.isLoad)
+    words = Set(
+      tokens.compactMap { token in
+        switch token.kind {
+        case .word: lexed.text(token.range).lowercased()
+        case .quotedName: lexed.text(token.range).filter { $0 != "`" }.lowercased()
+        default: nil
+        }
+      })
+    cellReferences = tokens.cellReferences(in: lexed).map(\.number)
+    var readsLast = tokens.contains { $0.kind == .symbol(.underscore) }
+    var givesTable = false
+    switch statement.kind {
+    case .load(let load):
+      kind = .dataset(files: load.paths)
+      name = load.name.text
+    case .parameter(let made, _, _): (kind, name) = (.parameter, made.text)
+    case .setting(let made, _), .settingBands(let made, _): (kind, name) = (.setting, made.text)
+    case .define(let made, _, _): (kind, name) = (.definition, made.text)
+    case .let(let made, let value):
+      (kind, name) = (.definition, made.text)
+      if case .query(let query) = value {
+        givesTable = true
+        readsLast = readsLast || query.source == nil
+      }
+    case .value(.query):
+      (kind, name) = (.other, nil)
+      readsLast = readsLast || tokens.first?.kind == .symbol(.pipe)
+      givesTable = true
+    case .value(.expr), .help, .note, .explain, .why, .show: (kind, name) = (.other, nil)
+    }
+    if case .note = statement.kind { isNote = true } else { isNote = false }
+    self.readsLast = readsLast
+    self.givesTable = givesTable
+    exports = tokens.exports(in: lexed)
+  }
+}
+
+extension Statement {
+  fileprivate var isLoad: Bool { if case .load = kind { true } else { false } }
+}
+
+extension Statement.Load {
+  /// The files' names as written.
+  var paths: [String] {
+    files.compactMap { if case .text(let path) = $0.kind { path } else { nil } }
+  }
+}
+
+extension [Token] {
+  /// Every `[n]`, with the range of its digits.
+  func cellReferences(in lexed: LexedText) -> [(number: Int, range: SourceRange)] {
+    indices.dropFirst().dropLast().compactMap { index in
+      guard self[index - 1].kind == .symbol(.openSquare), self[index].kind == .number,
+        self[index + 1].kind == .symbol(.closeSquare),
+        let number = Int(lexed.text(self[index].range))
+      else { return nil }
+      return (number, self[index].range)
+    }
+  }
+
+  /// The tokens with one space between; a `load` without its files' names, since what they hold
+  /// counts and not where they lie.
+  fileprivate func canonical(in lexed: LexedText, isLoad: Bool) -> String {
+    var isPastFiles = !isLoad
+    return compactMap { token in
+      let text = lexed.text(token.range)
+      if token.kind == .word, text.lowercased() == "as" { isPastFiles = true }
+      return isPastFiles || token.kind != .string ? text : nil
+    }.joined(separator: " ")
+  }
+
+  /// The files named by stages `export`.
+  fileprivate func exports(in lexed: LexedText) -> [StatementNode.Export] {
+    indices.dropFirst().dropLast().compactMap { index in
+      guard self[index - 1].kind == .symbol(.pipe), self[index].kind == .word,
+        lexed.text(self[index].range).lowercased() == "export",
+        self[index + 1].kind == .string
+      else { return nil }
+      let options = self[(index + 2)...].prefix(2).map { lexed.text($0.range).lowercased() }
+      let path = Parser.parse("note " + lexed.text(self[index + 1].range), grammar: .init([]))
+      guard case .note(let path)? = path.statements.first?.kind else { return nil }
+      return .init(path: path, replaces: options.contains("replace"))
+    }
+  }
+}

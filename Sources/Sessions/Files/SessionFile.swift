@@ -1,0 +1,100 @@
+import Engine
+import Language
+import Tables
+
+/// A file of statements as it was read: a session document or a bare script.
+public struct SessionFile: Sendable {
+  /// As the user named it.
+  public let path: String
+  public let text: String
+  /// Nil for a script.
+  public let document: Document?
+  let cells: [SessionCell]
+
+  /// Reads the file at `path`; `-` is standard input.
+  ///
+  /// - Throws: `TableError` where it cannot be read; a `Diagnostic` for a document that is none.
+  public init(path: String) throws {
+    let bytes = try FileContents.open(path).bytes.array
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw TableError.notText(path: path, kind: "binary data")
+    }
+    try self.init(path: path, text: text)
+  }
+
+  /// - Throws: a `Diagnostic` with a range in `text`, for a document that cannot be read.
+  public init(path: String, text: String) throws(Diagnostic) {
+    self.path = path
+    self.text = text
+    if Document.kind(of: text, path: path) == .session {
+      let document = try Document.parse(text)
+      self.document = document
+      cells = SessionCell.all(of: document)
+    } else {
+      document = nil
+      cells = SessionCell.all(ofScript: text)
+    }
+  }
+
+  /// The folder that the file's own paths start at.
+  public var folder: String { PathText.folder(of: path) }
+
+  var frontMatter: FrontMatter? { document?.frontMatter }
+
+  /// The position of the cell with this id; a script's cells are called by their numbers.
+  ///
+  /// - Throws: `E122` where there is none.
+  func position(of id: String) throws(Diagnostic) -> Int {
+    let wanted = id.hasPrefix("#") ? String(id.dropFirst()) : id
+    if let index = cells.firstIndex(where: { $0.id == wanted }) { return index }
+    if document == nil, let number = Int(wanted), cells.indices.contains(number - 1) {
+      return number - 1
+    }
+    let close = closestMatches(to: wanted, in: cells.compactMap(\.id), limit: 2)
+    throw Diagnostic(
+      .unknownCell, "no cell is called #\(wanted)", at: nil,
+      help: close.isEmpty
+        ? nil : "Did you mean \(close.map { "#\($0)" }.joined(separator: " or "))?")
+  }
+
+  /// The texts for the interpreter, each with as many line breaks before it as the file has, so
+  /// that messages name the file's own lines.
+  var sources: [Interpreter.Source] {
+    cells.map { cell in
+      let lead = String(repeating: "\n", count: max(0, cell.line - 1))
+      return .init(
+        name: path, text: lead + cell.source, isSetAside: cell.options.expectedCode != nil)
+    }
+  }
+}
+
+/// A cell as replay sees it, in a document or a script.
+struct SessionCell: Sendable {
+  let id: String?
+  let source: String
+  /// The file's line on which the source begins, 1-based.
+  let line: Int
+  let options: CellOptions
+  let record: OutputRecord?
+  let recordedBody: String?
+
+  static func all(of document: Document) -> [SessionCell] {
+    zip(document.cells, document.places).map { cell, place in
+      SessionCell(
+        id: cell.id, source: cell.source, line: place.line, options: CellOptions(cell),
+        record: cell.record, recordedBody: cell.output?.body)
+    }
+  }
+
+  /// One cell a statement; comments between them are no cells.
+  static func all(ofScript text: String) -> [SessionCell] {
+    let script = Parser.parse(text, grammar: QueryEngine.grammar)
+    let map = SourceMap(text)
+    return script.statements.map { statement in
+      SessionCell(
+        id: nil, source: script.text(of: statement),
+        line: map.place(at: statement.range.lower).line, options: CellOptions(), record: nil,
+        recordedBody: nil)
+    }
+  }
+}

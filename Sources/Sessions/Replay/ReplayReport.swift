@@ -1,0 +1,68 @@
+import Language
+import Tables
+
+/// What replaying one cell came to.
+public struct CellReport: Sendable {
+  public enum Verdict: String, Sendable {
+    /// It ran, and nothing was to be compared.
+    case ran
+    /// Its result is the recorded one.
+    case reproduced
+    /// It gave a result, and none is recorded.
+    case unrecorded
+    case drifted
+    /// It ended in an error that it was not expected to end in, or in none where one was.
+    case failed
+  }
+
+  /// The position among the document's cells.
+  public let position: Int
+  public let id: String?
+  /// The file's line on which its source begins.
+  public let line: Int
+  public let source: String
+  public internal(set) var verdict: Verdict
+  /// Every result of its statements, all rows.
+  public internal(set) var answers: [Report] = []
+  public internal(set) var warnings: [Interpreter.Problem] = []
+  /// The error that it ended in, expected or not.
+  public internal(set) var problem: Interpreter.Problem?
+  public internal(set) var drift: Drift?
+  /// What a document records of it; nil where it gave nothing.
+  public internal(set) var result: RecordedResult?
+
+  /// What messages call the cell.
+  public var name: String { id.map { "#\($0)" } ?? "cell \(position + 1)" }
+}
+
+/// What a replay came to.
+public struct ReplayReport: Sendable {
+  /// The cells that were to run, without their tables; those after a failure are not there.
+  public internal(set) var cells: [CellReport] = []
+  /// Cells that were chosen but did not run, after a failure.
+  public internal(set) var cellsLeft = 0
+  /// Mistakes found before anything ran.
+  public internal(set) var problems: [Interpreter.Problem] = []
+  /// Writes that policy does not allow; nothing runs then.
+  public internal(set) var refusals: [Interpreter.Problem] = []
+  /// Files whose content is not what was recorded.
+  public internal(set) var changedData: [DataChange] = []
+  /// The document as an update leaves it; nil where nothing was to change.
+  public internal(set) var updatedText: String?
+  let comparesCells: Bool
+
+  init(comparesCells: Bool) { self.comparesCells = comparesCells }
+
+  public func count(_ verdict: CellReport.Verdict) -> Int {
+    cells.count { $0.verdict == verdict }
+  }
+
+  /// 0 reproduced, 1 drift, 3 data changed, 4 a statement failed, 5 refused; the gravest wins.
+  public var exitCode: Int32 {
+    if !refusals.isEmpty { return 5 }
+    if !problems.isEmpty || count(.failed) > 0 { return 4 }
+    guard comparesCells else { return 0 }
+    if !changedData.isEmpty { return 3 }
+    return count(.drifted) + count(.unrecorded) > 0 ? 1 : 0
+  }
+}

@@ -1,0 +1,140 @@
+import Engine
+import Language
+import Parallel
+import Sessions
+import Tables
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A folder of its own with a small dataset, in which documents are saved and replayed.
+final class SessionFixture {
+  let folder: String
+
+  static let fans = """
+    id,name,followers,engagement,topics,country
+    f1,Ana,1200,6%,#running;#fitness,DE
+    f2,Ben,480,9%,#tea,DE
+    f3,Cem,52000,2.1%,#fitness,AT
+    f4,Dua,3100,4.4%,#tea;#running,AT
+    f5,Eve,950,7.5%,#tea,DE
+
+    """
+
+  init() throws {
+    var template = Array("/tmp/swell-sessions-XXXXXX".utf8CString)
+    let path = template.withUnsafeMutableBufferPointer { buffer -> String? in
+      guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return nil }
+      return String(cString: made)
+    }
+    folder = try #require(path)
+    try write(Self.fans, to: "fans.csv")
+  }
+
+  deinit { Self.remove(folder) }
+
+  private static func remove(_ path: String) {
+    if let list = opendir(path) {
+      while let entry = readdir(list) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { remove(path + "/" + name) }
+      }
+      closedir(list)
+      rmdir(path)
+    } else {
+      unlink(path)
+    }
+  }
+
+  func path(_ name: String) -> String { folder + "/" + name }
+
+  func write(_ text: String, to name: String) throws {
+    try AtomicFile.write(Array(text.utf8), to: path(name))
+  }
+
+  func read(_ name: String) throws -> String {
+    String(decoding: try FileContents.open(path(name)).bytes.array, as: UTF8.self)
+  }
+
+  /// The names of the files in the folder, sorted.
+  var names: [String] {
+    var names: [String] = []
+    guard let list = opendir(folder) else { return [] }
+    while let entry = readdir(list) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    closedir(list)
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  static let day = 20_634
+
+  static func settings() -> Settings { Settings(seed: 42, today: day) }
+
+  /// Runs statements as the prompt does, one text after the other.
+  func session(_ texts: String..., workingFolder: String? = nil) throws -> (Notebook, Interpreter) {
+    var interpreter = Interpreter(
+      engine: QueryEngine(
+        settings: Self.settings(), folder: workingFolder ?? folder, workers: Workers(threads: 1)))
+    var notebook = Notebook()
+    for text in texts {
+      for cell in try interpreter.prepare([.init(name: "", text: text)]) {
+        notebook.append(try interpreter.run(cell))
+      }
+    }
+    return (notebook, interpreter)
+  }
+
+  /// Runs and saves statements under `name`.
+  func save(_ name: String, _ texts: String...) throws {
+    var interpreter = Interpreter(
+      engine: QueryEngine(settings: Self.settings(), folder: folder, workers: Workers(threads: 1)))
+    var notebook = Notebook()
+    for text in texts {
+      for cell in try interpreter.prepare([.init(name: "", text: text)]) {
+        notebook.append(try interpreter.run(cell))
+      }
+    }
+    try notebook.save(to: path(name), start: Self.settings(), interpreter: interpreter)
+  }
+
+  func replay(
+    _ name: String, _ purpose: Replay.Purpose = .check,
+    _ change: (inout Replay.Options) -> Void = { _ in }
+  ) throws -> ReplayReport {
+    var options = Replay.Options(purpose)
+    change(&options)
+    let file = try SessionFile(path: path(name))
+    return try Replay(file, engine: engine(for: file), options: options).run()
+  }
+
+  func status(_ name: String) throws -> SessionStatus {
+    let file = try SessionFile(path: path(name))
+    return try SessionStatus(file, engine: engine(for: file))
+  }
+
+  func engine(for file: SessionFile) -> QueryEngine {
+    QueryEngine(settings: Self.settings(), folder: file.folder, workers: Workers(threads: 1))
+  }
+
+  /// Replaces the one place where `old` stands in a file.
+  func edit(
+    _ name: String, _ old: String, _ new: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let text = try read(name)
+    let parts = text.split(separator: old, omittingEmptySubsequences: false)
+    try #require(parts.count == 2, "\"\(old)\" in\n\(text)", sourceLocation: sourceLocation)
+    try write(parts.joined(separator: new), to: name)
+  }
+}
