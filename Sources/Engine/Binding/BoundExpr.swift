@@ -59,10 +59,35 @@ struct ModelUse: Sendable {
   let column: ModelColumn
   let inputs: [BoundExpr]
   let compute: @Sendable ([Vector], Int) throws -> Vector
+  /// The model's constants that the value depends on, as text.
+  let constants: String
   /// Names the column, its inputs and its constants: two uses with one definition are one column.
   let definition: String
   /// How it was worked out, where there is a choice; reports say it.
   let note: String?
+
+  init(
+    _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
+    compute: @escaping @Sendable ([Vector], Int) throws -> Vector
+  ) {
+    self.column = column
+    self.inputs = inputs
+    self.constants = constants
+    self.note = note
+    self.compute = compute
+    let list = inputs.map(\.definition).joined(separator: ",")
+    definition = "\(column.name)(\(list));\(constants)"
+  }
+
+  /// The same column over other slots; nil where one of them has no counterpart.
+  func mapped(_ slot: (Int) -> Int?) -> ModelUse? {
+    var inputs: [BoundExpr] = []
+    for input in self.inputs {
+      guard let input = input.mapped(slot) else { return nil }
+      inputs.append(input)
+    }
+    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
+  }
 }
 
 extension BoundExpr {
@@ -80,6 +105,23 @@ extension BoundExpr {
     case .call(_, let arguments): arguments
     case .model(let use): use.inputs
     }
+  }
+
+  /// The same expression over other slots, for columns and what the model makes of them; nil for
+  /// other expressions and where a slot has no counterpart.
+  func mapped(_ slot: (Int) -> Int?) -> BoundExpr? {
+    var copy = self
+    switch node {
+    case .constant: return self
+    case .column(let old):
+      guard let new = slot(old) else { return nil }
+      copy.node = .column(new)
+    case .model(let use):
+      guard let use = use.mapped(slot) else { return nil }
+      copy.node = .model(use)
+    default: return nil
+    }
+    return copy
   }
 
   /// The frame slots it reads.

@@ -49,8 +49,9 @@ struct RoleFinder {
   private func byName(_ role: Role, taken: Set<String>) -> RoleUse? {
     var best: (score: Int, found: [Candidate]) = (0, [])
     for candidate in candidates where !taken.contains(candidate.column.name) {
-      guard fits(candidate, role) else { continue }
+      // The header first: whether values fit may take a pass over them.
       let score = score(candidate.header, role)
+      guard score >= max(1, best.score), fits(candidate, role) else { continue }
       if score > best.score {
         best = (score, [candidate])
       } else if score == best.score, score > 0 {

@@ -36,7 +36,7 @@ struct Groups: Sendable {
     let rows = Buffer(representatives)
     self.init(
       rowCount: first.count, count: representatives.count, ids: ids,
-      keys: columns.map { $0.taking(rows) })
+      keys: columns.map { $0.gather(rows) })
   }
 
   private init(rowCount: Int, count: Int, ids: Buffer<UInt32>?, keys: [Column]) {
@@ -197,14 +197,5 @@ struct KeyCodes: Sendable {
     let missing = UInt32(truncatingIfNeeded: distinct.count)
     let codes = Buffer(keys.map { $0.flatMap { numbers[$0] } ?? missing })
     return (codes, distinct.count + 1)
-  }
-}
-
-extension Column {
-  /// The rows at `rows`, copied, in that order.
-  func taking(_ rows: Buffer<UInt32>) -> Column {
-    let vector = picked(rows)
-    guard case .values(let values) = vector.payload else { return self }
-    return Column(name, type, values, validity: vector.validity)
   }
 }

@@ -80,7 +80,8 @@ struct ModelKernel: Kernel {
 
   func evaluate(_ batch: Batch) throws -> Vector {
     if caches, let kept = batch.frame.kept(use.definition) { return batch.vector(of: kept) }
-    return try use.compute(try inputs.map { try $0.evaluate(batch) }, batch.count)
+    let vectors = try inputs.map { try $0.evaluate(batch).floating }
+    return try withExtendedLifetime(vectors) { try use.compute(vectors, batch.count) }
   }
 }
 

@@ -71,7 +71,7 @@ struct HasKernel: Kernel {
     let count = batch.count
     // A whole column's tags have a bitmap a value: choosing by them is an AND of words.
     if let slot, case .range(let range) = batch.selected,
-      case .tags(let whole) = batch.frame.columns[slot].values
+      case .column(let column) = batch.frame.slots[slot], case .tags(let whole) = column.values
     {
       let each = tags.map { tag -> Bitmap in
         whole.code(of: tag).map { whole.bitmap(for: $0).slice(range) }
@@ -212,6 +212,6 @@ struct CallKernel: Kernel {
     let values = Swift.zip(vectors, types).map { vector, type in
       ScalarFunction.Input(vector: vector, type: type ?? .text)
     }
-    return try function.evaluate(values, batch.count, type)
+    return try withExtendedLifetime(values) { try function.evaluate(values, batch.count, type) }
   }
 }

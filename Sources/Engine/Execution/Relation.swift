@@ -2,33 +2,6 @@ import Parallel
 import Synchronization
 import Tables
 
-/// The columns an expression's slots stand for, and the model columns already worked out on them.
-final class Frame: Sendable {
-  let columns: [Column]
-  let rowCount: Int
-  /// Model columns by their definition: computed when asked, kept as long as the frame lives.
-  private let derived = Mutex<[String: Column]>([:])
-
-  init(_ columns: [Column], rowCount: Int) {
-    precondition(columns.allSatisfy { $0.count == rowCount }, "columns of one length")
-    self.columns = columns
-    self.rowCount = rowCount
-  }
-
-  convenience init(_ table: Table) { self.init(table.columns, rowCount: table.rowCount) }
-
-  /// The kept column for `definition`, or `make`'s, kept from now on.
-  func derived(_ definition: String, _ make: () throws -> Column) rethrows -> Column {
-    if let column = derived.withLock({ $0[definition] }) { return column }
-    // Made outside the lock: it runs on all threads. Two makers would make the same column.
-    let column = try make()
-    derived.withLock { $0[definition] = column }
-    return column
-  }
-
-  func kept(_ definition: String) -> Column? { derived.withLock { $0[definition] } }
-}
-
 /// What a stage hands to the next: a frame and the rows of it that are left.
 struct Relation: Sendable {
   var frame: Frame
@@ -47,8 +20,8 @@ struct Relation: Sendable {
 extension Relation {
   /// Evaluates `expr` for the relation's rows, in order.
   func column(_ expr: BoundExpr, named name: String = "", _ run: RunContext) throws -> Column {
-    if case .column(let slot) = expr.node {
-      return materialised(frame.columns[slot]).renamed(name)
+    if case .column(let slot) = expr.node, case .column(let column) = frame.slots[slot] {
+      return materialised(column).renamed(name)
     }
     try prepare([expr], run)
     let kernel = try expr.compiled()
@@ -79,6 +52,7 @@ extension Relation {
     for expr in exprs {
       for model in expr.modelColumns {
         try run.workers.cancellation.check()
+        if try takeFromParent(model, run) { continue }
         _ = try frame.derived(model.definition) {
           let whole = Relation(frame)
           let kernel = try ModelKernel(model, caches: false)
@@ -94,6 +68,18 @@ extension Relation {
         }
       }
     }
+  }
+
+  /// Has a picked frame's model column worked out on the frame its rows come from.
+  private func takeFromParent(_ model: ModelUse, _ run: RunContext) throws -> Bool {
+    guard frame.kept(model.definition) == nil, let parent = frame.parent,
+      let use = model.mapped({ frame.slots[$0].parentSlot })
+    else { return false }
+    let expr = BoundExpr(.model(use), use.column.type)
+    try Relation(parent.frame).prepare([expr], run)
+    guard case .column(let column)? = parent.frame.kept(use.definition) else { return false }
+    frame.keep(.picked(column, slot: nil), for: model.definition)
+    return true
   }
 
   /// The rows of the relation for which `condition` holds.
@@ -272,18 +258,6 @@ extension TextValues {
       }
     }
     return .coded(codes: codes, dictionary: shared)
-  }
-
-  /// The UTF-8 bytes of one value; valid only inside `body`.
-  @inline(__always)
-  func withBytes<Result>(
-    at row: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
-  ) rethrows -> Result {
-    switch self {
-    case .coded(let codes, let dictionary):
-      try dictionary.withBytes(at: Int(codes[row]), body)
-    case .plain(let pool): try pool.withBytes(at: row, body)
-    }
   }
 }
 

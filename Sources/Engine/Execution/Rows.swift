@@ -68,12 +68,18 @@ struct Batch: Sendable {
   }
 
   /// The frame's column at `slot`, for the rows of this batch.
-  func vector(slot: Int) -> Vector { vector(of: frame.columns[slot]) }
+  func vector(slot: Int) -> Vector { vector(of: frame.slots[slot]) }
 
-  func vector(of column: Column) -> Vector {
-    switch selected {
-    case .range(let range): column.slice(range)
-    case .list(let rows): column.picked(rows)
+  func vector(of slot: Frame.Slot) -> Vector {
+    switch (slot, selected) {
+    case (.column(let column), .range(let range)): return column.slice(range)
+    case (.column(let column), .list(let rows)): return column.picked(rows)
+    case (.picked(let column, _), _):
+      guard let parent = frame.parent else { preconditionFailure("picked slots have a parent") }
+      switch selected {
+      case .range(let range): return column.picked(parent.rows.slice(range))
+      case .list(let rows): return column.picked(parent.rows.picked(rows))
+      }
     }
   }
 }

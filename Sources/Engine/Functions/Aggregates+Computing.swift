@@ -92,16 +92,12 @@ extension AggregateInput {
   func group(_ row: Int) -> Int { groups.ids.map { Int($0[row]) } ?? 0 }
 
   /// Runs over all rows chunk by chunk and merges the chunks' totals in chunk order.
-  ///
-  /// With very many groups one pass in row order is cheaper than a set of totals a chunk; which
-  /// way is taken depends on the data alone, never on the number of threads.
   func accumulate<Total: Sendable>(
     _ zero: Total, _ add: @Sendable (inout [Total], Int, Int) -> Void,
     merge: (Total, Total) -> Total
   ) throws -> [Total] {
     let count = groups.count
-    let chunk = count > 16_384 ? max(1, rowCount) : Workers.chunkRows
-    let parts = try workers.map(rows: rowCount, chunk: chunk) { rows in
+    let parts = try workers.map(rows: rowCount, chunk: chunkRows) { rows in
       var totals = [Total](repeating: zero, count: count)
       if let ids = groups.ids {
         ids.withUnsafeElements { ids in
@@ -123,25 +119,21 @@ extension AggregateInput {
   func doubleSums(
     of column: Column, where mask: Bitmap? = nil
   ) throws -> (sums: [Double], counts: [Int]) {
-    struct Total {
-      var sum = 0.0
-      var count = 0
-    }
     let present = bothPresent(column.validity, mask)
-    let totals = try column.withDoubleBuffer { values in
-      try values.withUnsafeElements { values in
-        nonisolated(unsafe) let values = values
-        return try accumulate(Total()) { totals, group, row in
-          if let present, !present[row] { return }
-          totals[group].sum += values[row]
-          totals[group].count &+= 1
-        } merge: {
-          Total(sum: $0.sum + $1.sum, count: $0.count &+ $1.count)
-        }
+    let count = groups.count
+    let parts = try column.withDoubleBuffer { values in
+      try workers.map(rows: rowCount, chunk: chunkRows) { rows in
+        GroupSums(count, rows, groups.ids, values, present)
       }
     }
-    return (totals.map(\.sum), totals.map(\.count))
+    var total = parts.first ?? GroupSums(count)
+    for part in parts.dropFirst() { total.merge(part) }
+    return (total.sums, total.counts)
   }
+
+  /// With very many groups one pass in row order is cheaper than a set of totals a chunk; which
+  /// way is taken depends on the data alone, never on the number of threads.
+  var chunkRows: Int { groups.count > 16_384 ? max(1, rowCount) : Workers.chunkRows }
 
   func integerSums() throws -> Column {
     let column = arguments[0]
@@ -179,12 +171,30 @@ extension AggregateInput {
 
   /// The present values of each group, one group after the other.
   func valuesByGroup(of column: Column) -> [[Double]] {
-    var lists = [[Double]](repeating: [], count: groups.count)
-    column.withDoubles { value in
-      if groups.ids == nil { lists[0].reserveCapacity(rowCount) }
-      for row in 0..<rowCount where column.isValid(row) { lists[group(row)].append(value(row)) }
+    var counts = [Int](repeating: 0, count: groups.count)
+    return column.withDoubleBuffer { values in
+      values.withUnsafeElements { values in
+        guard let ids = groups.ids else {
+          guard let validity = column.validity else { return [Array(values)] }
+          var list: [Double] = []
+          list.reserveCapacity(validity.onesCount)
+          validity.forEachOne { list.append(values[$0]) }
+          return [list]
+        }
+        return ids.withUnsafeElements { ids in
+          for row in ids.indices where column.isValid(row) { counts[Int(ids[row])] += 1 }
+          var lists = counts.map { count -> [Double] in
+            var list: [Double] = []
+            list.reserveCapacity(count)
+            return list
+          }
+          for row in ids.indices where column.isValid(row) {
+            lists[Int(ids[row])].append(values[row])
+          }
+          return lists
+        }
+      }
     }
-    return lists
   }
 
   func quantiles(at share: Double) throws -> Column {
@@ -262,7 +272,7 @@ extension Column {
     if count == 0 {
       return Column.missing(type, count: rows.count)
     }
-    let taken = taking(Buffer(rows.map { $0 ?? 0 }))
+    let taken = gather(Buffer(rows.map { $0 ?? 0 }))
     guard rows.contains(where: { $0 == nil }) else { return taken }
     let there = Bitmap(rows.map { $0 != nil })
     return Column(
@@ -285,5 +295,59 @@ extension Vector {
     let present = bothPresent(above.validity, below.validity)
     return Column(
       "", .number, .numbers(values), validity: dropNonFinite(values, present))
+  }
+}
+
+/// Sums and counts of one chunk, a place a group.
+struct GroupSums: Sendable {
+  private(set) var sums: [Double]
+  private(set) var counts: [Int]
+
+  init(_ count: Int) {
+    sums = [Double](repeating: 0, count: count)
+    counts = [Int](repeating: 0, count: count)
+  }
+
+  /// Adds up the present values of `rows`, row by row in order.
+  init(
+    _ count: Int, _ rows: Range<Int>, _ ids: Buffer<UInt32>?, _ values: Buffer<Double>,
+    _ present: Bitmap?
+  ) {
+    self.init(count)
+    values.withUnsafeElements { values in
+      sums.withUnsafeMutableBufferPointer { sums in
+        counts.withUnsafeMutableBufferPointer { counts in
+          func add(_ row: Int, to group: Int) {
+            sums[group] += values[row]
+            counts[group] &+= 1
+          }
+          func isPresent(_ words: UnsafeBufferPointer<UInt64>, _ row: Int) -> Bool {
+            words[row >> 6] >> UInt64(row & 63) & 1 == 1
+          }
+          switch (ids, present) {
+          case (nil, nil): for row in rows { add(row, to: 0) }
+          case (nil, let present?):
+            present.words.withUnsafeElements { words in
+              for row in rows where isPresent(words, row) { add(row, to: 0) }
+            }
+          case (let ids?, nil):
+            ids.withUnsafeElements { ids in for row in rows { add(row, to: Int(ids[row])) } }
+          case (let ids?, let present?):
+            ids.withUnsafeElements { ids in
+              present.words.withUnsafeElements { words in
+                for row in rows where isPresent(words, row) { add(row, to: Int(ids[row])) }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  mutating func merge(_ other: GroupSums) {
+    for group in sums.indices {
+      sums[group] += other.sums[group]
+      counts[group] &+= other.counts[group]
+    }
   }
 }

@@ -45,7 +45,7 @@ enum NumberFunctions {
   private static func rows(
     _ input: ScalarFunction.Input, _ count: Int, _ type: ColumnType, _ body: (Double) -> Double
   ) -> Vector {
-    let lane = OptionalLane(input.vector)
+    let lane = OptionalLane(input.floating)
     return Vector.numbers(count: count) { row in lane[row].map(body) }.converted(to: type)
   }
 
@@ -92,7 +92,7 @@ enum NumberFunctions {
         return types.allSatisfy { $0 == .integer } ? .integer : .number
       }, takes: "two numbers",
       evaluate: { inputs, count, type in
-        let (x, y) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
+        let (x, y) = (OptionalLane(inputs[0].floating), OptionalLane(inputs[1].floating))
         return Vector.numbers(count: count) { row in
           guard let x = x[row], let y = y[row] else { return nil }
           return body(x, y)
@@ -108,7 +108,7 @@ enum NumberFunctions {
       name: name, parameters: ["a", "b"], optionalCount: 0, summary: summary, examples: [example],
       resultType: commonType, takes: "two values of one unit",
       evaluate: { inputs, count, type in
-        let (a, b) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
+        let (a, b) = (OptionalLane(inputs[0].floating), OptionalLane(inputs[1].floating))
         return Vector.numbers(count: count) { row in
           guard let left = a[row] else { return b[row] }
           guard let right = b[row] else { return left }
@@ -133,8 +133,8 @@ enum NumberFunctions {
       return types.count < 2 && types[0] == .number ? .integer : types[0] ?? .number
     }, takes: "a number, and a whole number of digits",
     evaluate: { inputs, count, type in
-      let x = OptionalLane(inputs[0].vector)
-      let digits = inputs.count > 1 ? OptionalLane(inputs[1].vector) : nil
+      let x = OptionalLane(inputs[0].floating)
+      let digits = inputs.count > 1 ? OptionalLane(inputs[1].floating) : nil
       return Vector.numbers(count: count) { row in
         guard let value = x[row] else { return nil }
         guard let digits else { return value.rounded() }
@@ -149,7 +149,7 @@ enum NumberFunctions {
     summary: "x, but never below low or above high.", examples: [.init("clamp(12, 0, 10)", "10")],
     resultType: commonType, takes: "three values of one unit",
     evaluate: { inputs, count, type in
-      let lanes = inputs.map { OptionalLane($0.vector) }
+      let lanes = inputs.map { OptionalLane($0.floating) }
       return Vector.numbers(count: count) { row in
         guard let x = lanes[0][row], let low = lanes[1][row], let high = lanes[2][row] else {
           return nil
@@ -170,8 +170,8 @@ enum NumberFunctions {
         types.prefix(2).allSatisfy { $0 == .integer || $0 == nil } ? .percent : nil
       }, takes: "two whole numbers, and a level",
       evaluate: { inputs, count, _ in
-        let (k, n) = (OptionalLane(inputs[0].vector), OptionalLane(inputs[1].vector))
-        let level = inputs.count > 2 ? OptionalLane(inputs[2].vector) : nil
+        let (k, n) = (OptionalLane(inputs[0].floating), OptionalLane(inputs[1].floating))
+        let level = inputs.count > 2 ? OptionalLane(inputs[2].floating) : nil
         return .numbers(count: count) { row in
           guard let k = k[row].flatMap({ Int(exactly: $0) }),
             let n = n[row].flatMap({ Int(exactly: $0) })

@@ -6,6 +6,14 @@ struct ScalarFunction: Sendable {
   struct Input: Sendable {
     let vector: Vector
     let type: ColumnType
+    /// The same values as floating ones, where they are numbers.
+    let floating: Vector
+
+    init(vector: Vector, type: ColumnType) {
+      self.vector = vector
+      self.type = type
+      floating = vector.floating
+    }
 
     subscript(row: Int) -> Cell { vector[row, type] }
   }

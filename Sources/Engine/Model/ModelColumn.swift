@@ -74,9 +74,7 @@ struct ModelScope {
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
-    let definition = "\(name)(\(inputs.map(\.definition).joined(separator: ",")));\(constants)"
-    return ModelUse(
-      column: column, inputs: inputs, compute: compute, definition: definition, note: note)
+    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
   }
 }
 
@@ -105,19 +103,46 @@ extension ModelScope.MissingRole {
 }
 
 /// Floating values that may be missing, as the model's formulas take them.
+///
+/// It looks at the vector's memory without keeping it: whoever evaluates a function or a model
+/// column holds its inputs, made floating by ``Vector/floating``, until the call is over.
 struct OptionalLane {
-  private let lane: Lane<Double>
-  private let presence: Bitmap?
+  private let values: UnsafePointer<Double>?
+  private let constant: Double
+  private let presence: UnsafePointer<UInt64>?
 
+  /// - Parameter vector: floating or constant.
   init(_ vector: Vector) {
-    lane = vector.doubles
-    presence = vector.presence
+    switch vector.payload {
+    case .values(.numbers(let buffer)):
+      values = buffer.withUnsafeElements { $0.baseAddress }
+      constant = 0
+      presence = vector.validity?.words.withUnsafeElements { $0.baseAddress }
+    case .constant(let cell):
+      values = nil
+      constant = cell.double ?? .nan
+      presence = nil
+    case .values: preconditionFailure("floating values are made before they are looked at")
+    }
   }
 
   @inline(__always)
   subscript(row: Int) -> Double? {
-    if let presence, !presence[row] { return nil }
-    return lane[row]
+    guard let values else { return constant.isNaN ? nil : constant }
+    if let presence, presence[row >> 6] >> UInt64(row & 63) & 1 == 0 { return nil }
+    return values[row]
+  }
+}
+
+extension Vector {
+  /// Whole numbers and truths as floating values; everything else as it is.
+  var floating: Vector {
+    switch payload {
+    case .values(.integers), .values(.booleans):
+      guard case .many(let values) = doubles else { return self }
+      return Vector(count: count, .numbers(values), validity: validity)
+    default: return self
+    }
   }
 }
 

@@ -86,7 +86,7 @@ extension QueryEngine {
 
   private func name(of leaf: BoundExpr, in relation: Relation, _ schema: Schema) -> String {
     switch leaf.node {
-    case .column(let slot): relation.frame.columns[slot].name
+    case .column(let slot): relation.frame.slots[slot].name
     case .model(let use): use.column.name
     default: "value"
     }

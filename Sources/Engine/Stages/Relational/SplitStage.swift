@@ -56,27 +56,70 @@ struct SplitStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let column = try input.column(expr, run)
     guard case .tags(let tags) = column.values else { return input }
-    var rows: [UInt32] = []
-    var codes: [UInt32] = []
-    var without = 0
-    for row in 0..<column.count {
-      let range = column.isValid(row) ? tags.offsets[row]..<tags.offsets[row + 1] : 0..<0
-      if range.isEmpty { without += 1 }
-      for index in range {
-        rows.append(UInt32(truncatingIfNeeded: row))
-        codes.append(tags.codes[Int(index)])
-      }
-    }
+    let (rows, codes, without) = parts(of: tags, column.validity, input.rows)
     if without > 0 {
       run.note(
         .ledger,
         "\(grouped(input.count)) rows in, \(grouped(rows.count)) out; \(grouped(without)) had nothing to split and dropped out."
       )
     }
-    let split = Column(
-      name, .text, .text(.coded(codes: Buffer(codes), dictionary: tags.dictionary)))
-    let picked = Buffer(rows)
-    let others = try columns.map { try input.column($0.expr, named: $0.name, run).taking(picked) }
-    return Relation([split] + others, rowCount: rows.count)
+    let split = Column(name, .text, .text(.coded(codes: codes, dictionary: tags.dictionary)))
+    var slots: [Frame.Slot] = [.column(split)]
+    for field in columns {
+      // What is a column already is picked batch by batch; the rest is worked out here.
+      if case .column(let slot) = field.expr.node, case .column(let own) = input.frame.slots[slot] {
+        slots.append(.picked(own, slot: slot))
+      } else {
+        let own = try input.column(field.expr, named: field.name, run)
+        slots.append(.column(own.gather(positions(of: rows, in: input))))
+      }
+    }
+    let frame = Frame(slots, of: Frame.Parent(frame: input.frame, rows: rows))
+    return Relation(frame)
+  }
+
+  /// Where in the relation each of the frame's rows stands.
+  private func positions(of rows: Buffer<UInt32>, in relation: Relation) -> Buffer<UInt32> {
+    if case .all = relation.rows { return rows }
+    var places = [UInt32](repeating: 0, count: relation.frame.rowCount)
+    for (place, row) in relation.rows.indices.array.enumerated() {
+      places[Int(row)] = UInt32(truncatingIfNeeded: place)
+    }
+    return Buffer(rows.array.map { places[Int($0)] })
+  }
+
+  /// A frame row and a code for each tag of each row, and how many rows had none.
+  private func parts(
+    of tags: TagValues, _ validity: Bitmap?, _ rows: Rows
+  ) -> (rows: Buffer<UInt32>, codes: Buffer<UInt32>, without: Int) {
+    let indices = rows.indices
+    var without = 0
+    var total = 0
+    for row in 0..<indices.count {
+      let count = Int(tags.offsets[row + 1] - tags.offsets[row])
+      let isThere = count > 0 && (validity.map { $0[row] } ?? true)
+      total += isThere ? count : 0
+      without += isThere ? 0 : 1
+    }
+    var codes = Buffer<UInt32>([])
+    let picked = Buffer<UInt32>(count: total) { outRows in
+      codes = Buffer(count: total) { outCodes in
+        indices.withUnsafeElements { indices in
+          tags.offsets.withUnsafeElements { offsets in
+            tags.codes.withUnsafeElements { all in
+              var next = 0
+              for row in indices.indices where validity.map({ $0[row] }) ?? true {
+                for place in Int(offsets[row])..<Int(offsets[row + 1]) {
+                  outRows[next] = indices[row]
+                  outCodes[next] = all[place]
+                  next += 1
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (picked, codes, without)
   }
 }

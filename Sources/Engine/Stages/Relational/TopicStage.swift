@@ -48,7 +48,7 @@ struct TopicStage: BoundStage {
   /// A topic that no fan of the whole dataset has is more likely a slip of the pen.
   private func noteUnknownTopics(_ input: Relation, _ run: RunContext) {
     guard case .has(let inner, _, _) = condition.node, case .column(let slot) = inner.node,
-      case .tags(let tags) = input.frame.columns[slot].values
+      case .tags(let tags) = input.frame.slots[slot].source.values
     else { return }
     for topic in topics where tags.code(of: topic) == nil {
       let close = closestMatches(to: topic, in: tags.dictionary.strings, limit: 3)

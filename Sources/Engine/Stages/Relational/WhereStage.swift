@@ -34,8 +34,8 @@ func noteMissing(
   var present: Bitmap?
   var missingColumns: [String] = []
   for slot in condition.slots.sorted() {
-    guard let validity = input.frame.columns[slot].validity else { continue }
-    missingColumns.append(input.frame.columns[slot].name)
+    guard let validity = input.frame.validity(of: slot) else { continue }
+    missingColumns.append(input.frame.slots[slot].name)
     present = bothPresent(present, validity)
   }
   guard let present else { return }

@@ -1,0 +1,81 @@
+import Synchronization
+import Tables
+
+/// The columns an expression's slots stand for, and the model columns already worked out on them.
+///
+/// A frame made by picking rows of another (a row for each tag of a fan) copies none of the
+/// columns: each batch picks the values it needs.
+final class Frame: Sendable {
+  enum Slot: Sendable {
+    case column(Column)
+    /// A column of the parent, row by row through ``Parent/rows``; its slot there where it has one.
+    case picked(Column, slot: Int?)
+
+    var name: String { source.name }
+
+    /// The column that holds the values, in this frame's rows or the parent's.
+    var source: Column {
+      switch self {
+      case .column(let column), .picked(let column, _): column
+      }
+    }
+
+    var parentSlot: Int? {
+      if case .picked(_, let slot) = self { return slot }
+      return nil
+    }
+  }
+
+  struct Parent: Sendable {
+    let frame: Frame
+    /// A row of the parent for each row of this frame.
+    let rows: Buffer<UInt32>
+  }
+
+  let slots: [Slot]
+  let rowCount: Int
+  let parent: Parent?
+  /// Model columns by their definition: computed when asked, kept as long as the frame lives.
+  private let derived = Mutex<[String: Slot]>([:])
+
+  init(_ columns: [Column], rowCount: Int) {
+    precondition(columns.allSatisfy { $0.count == rowCount }, "columns of one length")
+    slots = columns.map(Slot.column)
+    self.rowCount = rowCount
+    parent = nil
+  }
+
+  /// A frame whose rows are `parent`'s, picked.
+  init(_ slots: [Slot], of parent: Parent) {
+    self.slots = slots
+    self.parent = parent
+    rowCount = parent.rows.count
+  }
+
+  convenience init(_ table: Table) { self.init(table.columns, rowCount: table.rowCount) }
+
+  /// The kept column for `definition`, or `make`'s, kept from now on.
+  func derived(_ definition: String, _ make: () throws -> Column) rethrows -> Column {
+    if case .column(let column)? = kept(definition) { return column }
+    // Made outside the lock: it runs on all threads. Two makers would make the same column.
+    let column = try make()
+    keep(.column(column), for: definition)
+    return column
+  }
+
+  func kept(_ definition: String) -> Slot? { derived.withLock { $0[definition] } }
+
+  func keep(_ slot: Slot, for definition: String) { derived.withLock { $0[definition] = slot } }
+
+  /// One bit a row: is there a value? Nil when there is one in every row.
+  func validity(of slot: Int) -> Bitmap? {
+    switch slots[slot] {
+    case .column(let column): return column.validity
+    case .picked(let column, _):
+      guard let validity = column.validity, let parent else { return nil }
+      return parent.rows.withUnsafeElements { rows in
+        bits(count: rowCount) { validity[Int(rows[$0])] }
+      }
+    }
+  }
+}
