@@ -1,0 +1,63 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A folder that goes away with its last owner, and the files put in it.
+public final class TemporaryFolder: Sendable {
+  public let path: String
+
+  public init() {
+    var template = Array("/tmp/swell-test-XXXXXX".utf8CString)
+    precondition(mkdtemp(&template) != nil, "no temporary folder can be made")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    guard let folder = opendir(path) else { return }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    closedir(folder)
+    for name in names { unlink(path + "/" + name) }
+    rmdir(path)
+  }
+
+  /// Writes a file, replacing one of that name.
+  ///
+  /// - Returns: its path.
+  @discardableResult
+  public func write(_ bytes: some Sequence<UInt8>, to name: String) -> String {
+    let file = path + "/" + name
+    guard let stream = fopen(file, "w") else { preconditionFailure("\(file) cannot be written") }
+    defer { fclose(stream) }
+    let bytes = Array(bytes)
+    let written = fwrite(bytes, 1, bytes.count, stream)
+    precondition(written == bytes.count, "\(file) was not written whole")
+    return file
+  }
+
+  @discardableResult
+  public func write(_ text: String, to name: String) -> String { write(text.utf8, to: name) }
+
+  /// The text of a file; empty where there is none.
+  public func text(of name: String) -> String {
+    guard let stream = fopen(path + "/" + name, "r") else { return "" }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, stream)
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
