@@ -8,8 +8,9 @@ extension SVGChart {
   ) -> Double {
     let bars = zip(labels, values).enumerated().map { row, bar in
       TextChart.Bar(
-        label: sanitized(bar.0), value: bar.1, low: lows.flatMap { row < $0.count ? $0[row] : nil },
-        high: highs.flatMap { row < $0.count ? $0[row] : nil })
+        label: sanitized(bar.0), value: bar.1,
+        low: lows.flatMap { row < $0.count && $0[row].isFinite ? $0[row] : nil },
+        high: highs.flatMap { row < $0.count && $0[row].isFinite ? $0[row] : nil })
     }
     let numbers = bars.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } }
     let write = ChartValueText(unit: chart.unit, values: numbers)

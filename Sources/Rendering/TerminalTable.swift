@@ -3,8 +3,9 @@ import Tables
 /// A table as lines of text that fit a width.
 ///
 /// Numbers stand to the right with shared decimals; long text is cut with an ellipsis, numbers
-/// never are: one that does not fit is an ellipsis as a whole. Columns that do not fit are named
-/// below, rows that do not fit are counted below.
+/// never are: one that does not fit is an ellipsis as a whole. Columns that do not fit follow in
+/// a second block of a short table and are named below a long one; rows that do not fit are
+/// counted below.
 public struct TerminalTable: Sendable {
   public enum Frame: Sendable {
     /// A quiet rule under the header.
@@ -40,7 +41,7 @@ public struct TerminalTable: Sendable {
 
   let table: Table
   let options: Options
-  let columns: [TextColumn]
+  private(set) var columns: [TextColumn]
   let shownRows: Int
 
   var screen: Screen { options.screen }
@@ -67,7 +68,28 @@ public struct TerminalTable: Sendable {
     if table.rowCount == 1, shownRows == 1, layout.hidden > 0 || layout.isCutting {
       return recordLines
     }
+    if layout.hidden > 0, shownRows <= Self.mostFoldedRows {
+      return gridLines(layout) + foldedLines(from: layout.widths.count) + emptyLines + moreRowsLines
+    }
     return gridLines(layout) + emptyLines + moreColumnsLines(layout) + moreRowsLines
+  }
+
+  /// Tables of more rows than this name the columns that do not fit instead of showing them below.
+  private static let mostFoldedRows = 12
+
+  /// The columns from `first` on in further blocks, each beginning with the table's first column.
+  private func foldedLines(from first: Int) -> [String] {
+    var lines: [String] = []
+    var next = first
+    while next < columns.count {
+      var block = self
+      block.columns = [columns[0]] + columns[next...]
+      let layout = TableLayout(block.columns, screen: screen, frame: options.frame)
+      guard layout.widths.count > 1 else { return lines + block.moreColumnsLines(layout) }
+      lines += [""] + block.gridLines(layout)
+      next += layout.widths.count - 1
+    }
+    return lines
   }
 
   /// ``lines``, each with its line end.

@@ -11,8 +11,8 @@ extension TextChart {
     let bars = (0..<shown).map { row in
       Bar(
         label: screen.shown(labels[row]), value: values[row],
-        low: lows.flatMap { row < $0.count ? $0[row] : nil },
-        high: highs.flatMap { row < $0.count ? $0[row] : nil })
+        low: lows.flatMap { row < $0.count && $0[row].isFinite ? $0[row] : nil },
+        high: highs.flatMap { row < $0.count && $0[row].isFinite ? $0[row] : nil })
     }
     let texts = figures(bars)
     let textWidth = texts.map { DisplayWidth.of($0) }.max() ?? 0

@@ -55,7 +55,8 @@ public struct Report: Sendable {
 /// A picture of a result, as data: the renderer draws it in text or as SVG.
 public struct Chart: Sendable {
   public enum Marks: Sendable {
-    /// One bar a label, with the unit of `value`; low and high where there is an interval.
+    /// One bar a label, with the unit of `value`; low and high where there is an interval, NaN
+    /// for a bar without one.
     case bars(labels: [String], values: [Double], lows: [Double]?, highs: [Double]?)
     /// `edges.count == counts.count + 1`.
     case histogram(edges: [Double], counts: [Int])

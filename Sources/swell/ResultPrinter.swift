@@ -4,10 +4,24 @@ import Rendering
 import Sessions
 import Tables
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Writes what cells answer, in the format that was asked for.
 struct ResultPrinter {
   /// Rows of a table shown to a person before the rest is only counted.
   static let shownRows = 40
+
+  /// The same, and at the prompt no more than the terminal holds.
+  private var rowLimit: Int {
+    guard isPrompt else { return Self.shownRows }
+    return min(Self.shownRows, max(10, TerminalInfo.size(of: STDOUT_FILENO).rows - 8))
+  }
 
   let console: Console
   var format: ResultFormat
@@ -22,7 +36,7 @@ struct ResultPrinter {
     }
     switch result.effect {
     case .none: break
-    case .loaded(let dataset): if showsNotes { console.error(loadLine(dataset)) }
+    case .loaded(let dataset): if showsNotes { printLoad(dataset) }
     case .answered(let answer): try print(answer, cell: result.cell.number)
     }
   }
@@ -39,7 +53,7 @@ struct ResultPrinter {
   func print(_ answer: Answer, cell: Int) throws {
     switch format {
     case .table, .wide:
-      let limit = Self.shownRows
+      let limit = rowLimit
       let report = try answer.report(limit: limit)
       var options = TerminalTable.Options(screen: console.screen, maxRows: limit)
       options.totalRows = answer.rowCount
@@ -75,6 +89,14 @@ struct ResultPrinter {
     for line in ReportText(report, options).noteLines { console.error(line + "\n") }
   }
 
+  /// One line for scripts; at the prompt it is broken between words.
+  private func printLoad(_ dataset: Dataset) {
+    let line = loadLine(dataset)
+    guard isPrompt else { return console.error(line + "\n") }
+    let options = TerminalTable.Options(screen: console.errorScreen)
+    console.error(ReportText(.text(line), options).text)
+  }
+
   private func loadLine(_ dataset: Dataset) -> String {
     let rows = NumberText.integer(Int64(dataset.table.rowCount))
     var text = "\(dataset.name): \(rows) rows, \(dataset.table.columns.count) columns"
@@ -85,7 +107,7 @@ struct ResultPrinter {
     }
     if !roles.isEmpty { text += "; " + roles.joined(separator: ", ") }
     if !dataset.remarks.isEmpty { text += "; " + dataset.remarks.joined(separator: "; ") }
-    return sanitized(text) + "\n"
+    return sanitized(text)
   }
 
   // MARK: Mistakes

@@ -188,8 +188,8 @@ struct CompareStage: BoundStage {
         "Engagement by \(groups.fields[0].name)", x: "engagement", unit: .percent,
         .bars(
           labels: known.map { names[$0] }, values: known.map { figures[$0].engagement ?? 0 },
-          lows: known.map { figures[$0].engagementRange?.low ?? figures[$0].engagement ?? 0 },
-          highs: known.map { figures[$0].engagementRange?.high ?? figures[$0].engagement ?? 0 })))
+          lows: known.map { figures[$0].engagementRange?.low ?? .nan },
+          highs: known.map { figures[$0].engagementRange?.high ?? .nan })))
   }
 
   private func sentence(
