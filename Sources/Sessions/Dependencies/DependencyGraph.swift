@@ -17,6 +17,7 @@ struct DependencyGraph {
     var made: [String: Int] = [:]
     var settings: [String: Int] = [:]
     var lastTable: Int?
+    var lastDataset: Int?
     for (cell, source) in cells.enumerated() {
       let script = Parser.parse(source.source, grammar: QueryEngine.grammar)
       // A cell that is expected to fail leaves nothing behind.
@@ -31,6 +32,10 @@ struct DependencyGraph {
           nodes.indices.contains($0 - 1) ? $0 - 1 : nil
         }
         if node.readsLast, let lastTable { node.uses.append(lastTable) }
+        // `explain NAME` puts the last dataset's numbers into the formula.
+        if case .explain(.expr, _) = statement.kind, let lastDataset {
+          node.uses.append(lastDataset)
+        }
         if statement.isBareName {
           node.givesTable = node.uses.contains { nodes[$0].isSource }
         }
@@ -46,6 +51,7 @@ struct DependencyGraph {
             made[name.lowercased()] = position
           }
           if case .parameter = node.kind, !isParameter(name) { parameters.append(name) }
+          if case .dataset = node.kind { lastDataset = position }
         } else if node.givesTable {
           lastTable = position
         }

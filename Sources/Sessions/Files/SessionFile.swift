@@ -57,6 +57,28 @@ public struct SessionFile: Sendable {
         ? nil : "Did you mean \(close.map { "#\($0)" }.joined(separator: " or "))?")
   }
 
+  /// The words between the cell before `position` and that cell, blank lines around them left
+  /// out; those after the last cell for a position past it.
+  public func words(before position: Int) -> String {
+    guard let document else { return "" }
+    var cell = 0
+    var words = ""
+    for segment in document.segments {
+      if case .cell = segment {
+        cell += 1
+        if cell > position { break }
+      } else if cell == position {
+        words += segment.text
+      }
+    }
+    let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
+    let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
+    return lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+      .joined(separator: "\n")
+  }
+
+  public var cellCount: Int { cells.count }
+
   /// The texts for the interpreter, each with as many line breaks before it as the file has, so
   /// that messages name the file's own lines.
   var sources: [Interpreter.Source] {

@@ -24,7 +24,8 @@ struct Swell: ParsableCommand {
     version: version,
     subcommands: [
       ShellCommand.self, RunCommand.self,
-      CheckCommand.self, FormatCommand.self, SampleCommand.self,
+      ReplayCommand.self, StatusCommand.self, CheckCommand.self, FormatCommand.self,
+      SampleCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
 }
