@@ -175,6 +175,9 @@ extension Prompt {
     guard !path.isEmpty else {
       throw DotCommand.Failure(message: "Say where to: `.save session.md`.")
     }
+    try whileInterruptible {
+      try notebook.save(to: path, start: startSettings, interpreter: interpreter)
+    }
     notebook.markSaved()
     console.out(sanitized("Saved \(notebook.entries.count) cells in \(path).") + "\n")
   }

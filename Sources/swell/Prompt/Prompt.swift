@@ -23,6 +23,8 @@ final class Prompt {
   private let runsInit: Bool
   /// Everything that ran, for `.cells`, `.show` and `.save`.
   var notebook = Notebook()
+  /// The settings before the first cell, which a saved document begins with.
+  let startSettings: Settings
   /// What Tab puts into the next, empty line: the last statement with its fix.
   private var correction: String?
   /// True once the person asked to leave although work is unsaved.
@@ -37,6 +39,7 @@ final class Prompt {
     self.printer = printer
     self.cancellation = cancellation
     self.runsInit = runsInit
+    startSettings = interpreter.workspace.settings
     history = History(path: UserFolders.history)
     var options = EditorOptions()
     options.decorations = TerminalInfo(descriptor: STDOUT_FILENO).allowsDecorations && !isPlain
