@@ -92,7 +92,7 @@ public struct Interpreter: Sendable {
     var workspace = engine.workspace
     var prepared: [PreparedCell] = []
     var problems: [Problem] = []
-    var failedNames = Set<String>()
+    var lost = LostResults()
     var number = nextNumber
     for (sourceIndex, source) in sources.enumerated() {
       let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
@@ -106,7 +106,7 @@ public struct Interpreter: Sendable {
       for (index, statement) in script.statements.enumerated() {
         defer { number += 1 }
         if script.broken.contains(index) {
-          if let name = statement.definedName { failedNames.insert(name) }
+          lost.take(statement)
           continue
         }
         do {
@@ -119,27 +119,15 @@ public struct Interpreter: Sendable {
               number: number, source: source, sourceIndex: sourceIndex, statement: statement,
               text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
         } catch let error as Diagnostic {
-          if let name = statement.definedName { failedNames.insert(name) }
-          if isEcho(error, of: failedNames, in: source) { continue }
-          problems.append(Problem(source: source, diagnostic: error))
+          if !lost.areMissed(by: error, in: source) {
+            problems.append(Problem(source: source, diagnostic: error))
+          }
+          lost.take(statement)
         }
       }
     }
     if !problems.isEmpty { throw Rejection(problems: problems) }
     return prepared
-  }
-
-  /// True for an unknown name that an earlier mistake kept from being made.
-  private func isEcho(_ error: Diagnostic, of names: Set<String>, in source: Source) -> Bool {
-    guard
-      error.code == .unknownDataset || error.code == .unknownColumn
-        || error.code == .noPreviousTable || error.code == .unknownCell
-    else { return false }
-    guard let range = error.range else { return false }
-    let bytes = Array(source.text.utf8)
-    guard range.upper <= bytes.count else { return false }
-    let word = String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
-    return names.contains(word.lowercased())
   }
 
   /// Runs one cell.
@@ -173,6 +161,29 @@ extension Statement {
     case .let(let name, _), .define(let name, _, _), .parameter(let name, _, _):
       name.text.lowercased()
     default: nil
+    }
+  }
+}
+
+/// What mistakes kept from being made: that later statements miss it is no mistake of theirs.
+private struct LostResults {
+  private var names = Set<String>()
+  private var hasTable = false
+
+  mutating func take(_ statement: Statement) {
+    if let name = statement.definedName { names.insert(name) }
+    if case .value = statement.kind { hasTable = true }
+  }
+
+  func areMissed(by error: Diagnostic, in source: Interpreter.Source) -> Bool {
+    switch error.code {
+    case .noPreviousTable, .unknownCell: return hasTable
+    case .unknownDataset, .unknownColumn:
+      let bytes = Array(source.text.utf8)
+      guard let range = error.range, range.upper <= bytes.count else { return false }
+      let word = String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
+      return names.contains(word.lowercased())
+    default: return false
     }
   }
 }

@@ -63,9 +63,9 @@ public struct OutputRecord: Hashable, Sendable {
     var info = info
     info["rows"] = rows.map(String.init)
     info["digest"] = digest
+    info["error"] = error
     info["of"] = of
     info["from"] = from
-    info["error"] = error
     return info
   }
 }
