@@ -12,8 +12,7 @@ let package = Package(
     .library(name: "SwellKit", targets: ["Sessions", "Engine", "Language", "Rendering", "Tables"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // System libraries: header-only shims, imported only by the target that wraps them.
@@ -22,6 +21,9 @@ let package = Package(
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
     .systemLibrary(
       name: "CDigest", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CYaml", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
     .target(name: "Parallel"),
     .target(name: "Language"),
@@ -35,8 +37,7 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Engine", "Language", "Rendering", "Tables", "Parallel",
-        .product(name: "Yams", package: "Yams"),
+        "Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml",
       ]),
     .executableTarget(
       name: "swell",

@@ -113,10 +113,16 @@ struct ResultPrinter {
   // MARK: Mistakes
 
   func report(_ diagnostic: Diagnostic, in source: Interpreter.Source) {
-    let origin: DiagnosticText.Origin? = source.name.isEmpty ? nil : .init(source.name)
+    let origin: DiagnosticText.Origin? =
+      source.name.isEmpty ? nil : .init(source.name, firstLine: source.firstLine)
     let text = DiagnosticText(
       diagnostic, source: source.text, origin: origin, screen: console.errorScreen)
     console.error(text.text)
+  }
+
+  /// An error that should have been a diagnostic: still said, and never taken for an interrupt.
+  func reportUnforeseen(_ error: any Error) {
+    console.error(sanitized("error: \(error)") + "\n")
   }
 
   func report(_ rejection: Interpreter.Rejection) {

@@ -13,6 +13,8 @@ struct ScriptRunner {
 
   /// - Returns: the exit code.
   mutating func run(_ sources: [Interpreter.Source]) -> Int32 {
+    // The quickest way through for `swell -c ''`.
+    if sources.allSatisfy({ $0.text.isEmpty }) { return ExitStatus.success }
     do {
       let cells = try Interrupts.cancelling(cancellation) {
         try interpreter.prepare(sources)
@@ -21,8 +23,11 @@ struct ScriptRunner {
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
       return ExitStatus.of(rejection)
-    } catch {
+    } catch is Cancelled {
       return ExitStatus.interrupted
+    } catch {
+      printer.reportUnforeseen(error)
+      return ExitStatus.failed
     }
   }
 
@@ -44,8 +49,11 @@ struct ScriptRunner {
         printer.report(diagnostic, in: cell.source)
         status = ExitStatus.failed
         if !keepsGoing { return status }
-      } catch {
+      } catch is Cancelled {
         return ExitStatus.interrupted
+      } catch {
+        printer.reportUnforeseen(error)
+        return ExitStatus.failed
       }
     }
     return status

@@ -17,7 +17,7 @@ import Testing
       "Sessions", "Engine", "Language", "Rendering", "Tables", "Parallel", "CEditline",
       "ArgumentParser",
     ],
-    "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "Yams"],
+    "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml"],
     "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel"],
     "Influence": ["Statistics", "Parallel"],
     "Statistics": ["Parallel"],
@@ -27,6 +27,7 @@ import Testing
     "Language": [],
     "CEditline": [],
     "CDigest": [],
+    "CYaml": [],
   ]
 
   /// What comes with Swift and the system. Foundation is not among it: it would cost every start.

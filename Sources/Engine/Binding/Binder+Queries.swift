@@ -1,4 +1,5 @@
 import Language
+import Statistics
 import Tables
 
 extension Binder {
@@ -15,7 +16,12 @@ extension Binder {
     for stage in stages {
       let input = query.schema
       if let entry = registry.stage(stage.name.text) {
-        let bound = try entry.bind(&self, stage, input)
+        let bound: any BoundStage
+        do {
+          bound = try entry.bind(&self, stage, input)
+        } catch let missing as ModelScope.MissingRole {
+          throw missing.diagnostic(for: entry.name, in: input, at: stage.name.range)
+        }
         query.stages.append(
           .init(
             stage: bound, text: text.slice(stage.range), range: stage.range, output: bound.output))
@@ -150,6 +156,8 @@ extension BoundQuery {
       } catch var error as Diagnostic where error.range == nil {
         error.range = step.range
         throw error
+      } catch let error as StatisticsError {
+        throw Diagnostic(.runFailed, error.description, at: step.range)
       }
       run.remarks.stages.append(
         .init(

@@ -60,14 +60,13 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
       ]
     case .name:
       [
-        "name", "full name", "customer name", "fan name", "display name", "instagram name",
-        "tiktok name", "youtuber", "channel name", "nombre", "nom", "nome", "title", "influencer",
-        "creator",
+        "name", "full name", "customer name", "fan name", "display name", "tiktok name", "youtuber",
+        "channel name", "nombre", "nom", "nome", "title", "influencer", "creator",
       ]
     case .handle:
       [
         "handle", "username", "user name", "screen name", "account", "channel info",
-        "tiktoker name",
+        "instagram name", "tiktoker name",
         "instagram handle", "login", "profile", "usuario", "benutzername",
       ]
     case .platform:
@@ -102,7 +101,7 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
       ]
     case .engagements:
       [
-        "engagements", "interactions", "engaged users", "lifetime engaged users", "engagement",
+        "engagements", "engaged users", "engaged people", "interactions", "engagement",
         "authentic engagement", "interacciones",
       ]
     case .topics:

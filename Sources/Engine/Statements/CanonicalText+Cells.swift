@@ -21,6 +21,11 @@ extension CanonicalText {
   /// The shortest digits that read back as the same number.
   static func number(_ value: Double) -> String { text { append(value, to: &$0) } }
 
+  /// A number without decimals, thousands apart.
+  static func whole(_ value: Double) -> String {
+    Int(exactly: value.rounded()).map(grouped) ?? number(value)
+  }
+
   /// A number with so many decimals at most.
   static func rounded(_ value: Double, decimals: Int) -> String {
     var scale = 1.0

@@ -1,9 +1,8 @@
 import Language
-import Yams
 
 /// The YAML between `---` lines at the start of a document, kept byte for byte.
 ///
-/// Yams reads it; a change replaces the lines of one key.
+/// libyaml reads it; a change replaces the lines of one key.
 public struct FrontMatter: Hashable, Sendable {
   let opening: String
   private(set) var content: String
@@ -66,31 +65,27 @@ public struct FrontMatter: Hashable, Sendable {
     guard aliasCount(content) <= mostAliases else {
       throw problem("the front matter holds too many YAML aliases", line: 1)
     }
-    let root: Node?
+    let root: YAMLTree.Node?
     do {
-      root = try compose(yaml: content)
+      root = try YAMLTree(content).root
     } catch {
-      let (message, line) = explained(error)
-      throw problem("the front matter is not valid YAML: \(message)", line: line)
+      throw problem("the front matter is not valid YAML: \(error.message)", line: error.line)
     }
     guard let root else { return [] }
-    guard let mapping = root.mapping else {
-      if root.scalar?.string.isEmpty == true { return [] }
+    guard case .mapping(let entries, _) = root else {
+      if root.scalar?.isEmpty == true { return [] }
       throw problem(
-        "the front matter is not a list of `key: value` lines", line: root.mark?.line ?? 1,
+        "the front matter is not a list of `key: value` lines", line: root.line,
         help: "Take the `---` lines away if none was meant.")
     }
-    return keys(of: mapping, content, starts)
+    return keys(of: entries, content, starts)
   }
 
   private static func keys(
-    of mapping: Node.Mapping, _ content: String, _ starts: [Int]
+    of entries: [(key: YAMLTree.Node, value: YAMLTree.Node)], _ content: String, _ starts: [Int]
   ) -> [Key] {
-    let entries = Array(mapping)
     let bytes = Array(content.utf8)
-    let lowers = entries.map { entry in
-      entry.key.mark.map { starts[min(max(0, $0.line - 1), starts.count - 1)] } ?? 0
-    }
+    let lowers = entries.map { starts[min(max(0, $0.key.line - 1), starts.count - 1)] }
     return entries.indices.map { index in
       let next = index + 1 < entries.count ? lowers[index + 1] : bytes.count
       return Key(
@@ -145,18 +140,6 @@ public struct FrontMatter: Hashable, Sendable {
       previous = scalar
     }
     return count
-  }
-
-  private static func explained(_ error: any Error) -> (message: String, line: Int) {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (problem, mark.line)
-    case .reader(let problem, _, _, _): (problem, 1)
-    case .duplicatedKeysInMapping(let names, let context):
-      ("`\(names.joined(separator: "`, `"))` is there twice", context.mark.line)
-    default: ("it cannot be read", 1)
-    }
   }
 }
 

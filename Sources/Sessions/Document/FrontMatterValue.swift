@@ -1,5 +1,3 @@
-import Yams
-
 /// A value of front matter: text as it was written, lists and mappings in their order.
 public enum FrontMatterValue: Hashable, Sendable {
   /// A number, date, name or any other words, without quotes.
@@ -17,18 +15,17 @@ public enum FrontMatterValue: Hashable, Sendable {
     }
   }
 
-  init(_ node: Node) {
+  init(_ node: YAMLTree.Node) {
     switch node {
-    case .scalar(let scalar): self = .text(scalar.string)
-    case .sequence(let sequence): self = .list(sequence.map(FrontMatterValue.init))
-    case .mapping(let mapping):
-      self = .mapping(mapping.map { Entry(Self.key($0.key), FrontMatterValue($0.value)) })
-    case .alias: self = .text("")
+    case .scalar(let text, _): self = .text(text)
+    case .sequence(let nodes, _): self = .list(nodes.map(FrontMatterValue.init))
+    case .mapping(let entries, _):
+      self = .mapping(entries.map { Entry(Self.key($0.key), FrontMatterValue($0.value)) })
     }
   }
 
   /// A key that is no scalar has no name of ours; it only has to stay where it is.
-  static func key(_ node: Node) -> String { node.scalar?.string ?? "" }
+  static func key(_ node: YAMLTree.Node) -> String { node.scalar ?? "" }
 
   public var text: String? { if case .text(let text) = self { text } else { nil } }
 

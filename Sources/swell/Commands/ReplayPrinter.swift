@@ -25,9 +25,9 @@ struct ReplayPrinter {
     for answer in cell.answers { print(answer) }
     if let problem = cell.problem {
       if cell.verdict == .failed {
-        report(problem, of: cell)
+        report(problem)
       } else if isForPeople {
-        console.out(text(problem, of: cell, screen: console.screen))
+        console.out(text(problem, screen: console.screen))
       }
     }
     if isForPeople { console.out("\n") }
@@ -72,7 +72,7 @@ struct ReplayPrinter {
       console.out(shown("            \(drift.difference)"))
       for cause in drift.causes { console.out(shown("            because \(cause)")) }
     }
-    if cell.verdict == .failed, let problem = cell.problem { report(problem, of: cell) }
+    if cell.verdict == .failed, let problem = cell.problem { report(problem) }
   }
 
   private func shown(_ text: String) -> String {
@@ -140,7 +140,7 @@ struct ReplayPrinter {
       console.out("\n")
     }
     let same = diff.pairs.count { $0.isSame }
-    console.out("\(diff.pairs.count - same) cells differ, \(same) are the same\n")
+    console.out("\(diff.pairs.count - same) differ, \(same) the same\n")
   }
 
   private func lines(_ cell: CellReport?, width: Int) -> [String] {
@@ -168,25 +168,13 @@ struct ReplayPrinter {
   }
 
   private func report(_ problem: Interpreter.Problem) {
-    console.error(
-      DiagnosticText(
-        problem.diagnostic, source: problem.source.text, origin: .init(path),
-        screen: console.errorScreen
-      ).text)
+    console.error(text(problem, screen: console.errorScreen))
   }
 
-  private func report(_ problem: Interpreter.Problem, of cell: CellReport) {
-    console.error(text(problem, of: cell, screen: console.errorScreen))
-  }
-
-  /// A cell that was tried alone has its own first line as line 1.
-  private func text(
-    _ problem: Interpreter.Problem, of cell: CellReport, screen: Screen
-  ) -> String {
-    let isAlone = problem.source.text == cell.source
-    return DiagnosticText(
+  private func text(_ problem: Interpreter.Problem, screen: Screen) -> String {
+    DiagnosticText(
       problem.diagnostic, source: problem.source.text,
-      origin: .init(path, firstLine: isAlone ? cell.line : 1), screen: screen
+      origin: .init(path, firstLine: problem.source.firstLine), screen: screen
     ).text
   }
 }

@@ -155,6 +155,9 @@ final class Prompt {
     } catch let diagnostic as Diagnostic {
       printer.report(diagnostic, in: .init(name: "", text: text))
       return .failed
+    } catch let error where !(error is Cancelled) {
+      printer.reportUnforeseen(error)
+      return .failed
     } catch {
       console.error("Stopped; every earlier cell is as it was.\n")
       return .cancelled

@@ -169,7 +169,7 @@ struct SimulateStage: BoundStage {
         ? "No fan was offered anything: the budget is below one offer." : nil
     }
     var text =
-      "About \(CanonicalText.rounded(conversions, decimals: 0)) conversions for \(sign)\(CanonicalText.rounded(cost, decimals: 0)): ROI \(percent(mean))"
+      "About \(CanonicalText.whole(conversions)) conversions for \(sign)\(CanonicalText.whole(cost)): ROI \(percent(mean))"
     if let low = roi.p5, let high = roi.p95 {
       text += ", in nine runs of ten between \(percent(low)) and \(percent(high))"
     }
