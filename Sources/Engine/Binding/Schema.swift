@@ -47,6 +47,12 @@ struct Schema: Sendable {
     roles[role].flatMap { self[$0.column] }
   }
 
+  /// The part that a column plays; of several the first in the order of ``Role``'s cases, so that
+  /// the answer is the same in every process.
+  func role(ofColumn name: String) -> Role? {
+    Role.allCases.first { roles[$0]?.column == name }
+  }
+
   /// Keeps only roles whose column is still there.
   mutating func dropLostRoles() {
     roles = roles.filter { index(of: $0.value.column) != nil }

@@ -23,7 +23,7 @@ extension Workspace {
   public func columns(after query: Query?) -> [Suggestion] {
     guard let schema = schema(after: query) else { return [] }
     let real = schema.fields.map { field in
-      let role = schema.roles.first { $0.value.column == field.name }?.key.rawValue
+      let role = schema.role(ofColumn: field.name)?.rawValue
       let detail =
         role == nil || role == field.name ? field.type.name : "\(field.type.name), \(role ?? "")"
       return Suggestion(quotedName(field.name), kind: "column", detail: detail)

@@ -38,7 +38,7 @@ struct DescribeStage: BoundStage {
     let columns = try input.fields.map { try relation.column($0.expr, named: $0.name, run) }
     let lines = try columns.map(line)
     let roles = input.fields.map { field in
-      input.roles.first { $0.value.column == field.name }?.key.rawValue
+      input.role(ofColumn: field.name)?.rawValue
     }
     return Relation(
       [
