@@ -20,13 +20,16 @@ public struct Interpreter: Sendable {
   public struct Source: Hashable, Sendable {
     public var name: String
     public var text: String
+    /// The line of the file on which the text begins, 1-based.
+    public var firstLine: Int
     /// Its statements take their numbers but are not bound with the others: they are expected to
     /// fail, and are tried alone at their place.
     public var isSetAside: Bool
 
-    public init(name: String, text: String, isSetAside: Bool = false) {
+    public init(name: String, text: String, firstLine: Int = 1, isSetAside: Bool = false) {
       self.name = name
       self.text = text
+      self.firstLine = firstLine
       self.isSetAside = isSetAside
     }
   }

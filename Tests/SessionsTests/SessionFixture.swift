@@ -61,7 +61,13 @@ final class SessionFixture {
   }
 
   func read(_ name: String) throws -> String {
-    String(decoding: try FileContents.open(path(name)).bytes.array, as: UTF8.self)
+    String(decoding: try bytes(path(name)), as: UTF8.self)
+  }
+
+  func bytes(_ path: String) throws -> [UInt8] { try FileContents.open(path).bytes.array }
+
+  func remove(_ name: String) throws {
+    try #require(unlink(path(name)) == 0)
   }
 
   /// The names of the files in the folder, sorted.
@@ -81,20 +87,6 @@ final class SessionFixture {
   static let day = 20_634
 
   static func settings() -> Settings { Settings(seed: 42, today: day) }
-
-  /// Runs statements as the prompt does, one text after the other.
-  func session(_ texts: String..., workingFolder: String? = nil) throws -> (Notebook, Interpreter) {
-    var interpreter = Interpreter(
-      engine: QueryEngine(
-        settings: Self.settings(), folder: workingFolder ?? folder, workers: Workers(threads: 1)))
-    var notebook = Notebook()
-    for text in texts {
-      for cell in try interpreter.prepare([.init(name: "", text: text)]) {
-        notebook.append(try interpreter.run(cell))
-      }
-    }
-    return (notebook, interpreter)
-  }
 
   /// Runs and saves statements under `name`.
   func save(_ name: String, _ texts: String...) throws {

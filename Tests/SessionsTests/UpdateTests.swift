@@ -147,6 +147,29 @@ import Testing
     #expect(try fixture.replay("place.md").exitCode == 0)
   }
 
+  @Test func updateOfOneCellLeavesTheOthersStale() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(Self.bare, to: "bare.md")
+    _ = try fixture.replay("bare.md", .update)
+    try fixture.edit("fans.csv", "Eve", "Eva")
+    _ = try fixture.replay("bare.md", .update) { $0.only = "any" }
+    let report = try fixture.replay("bare.md")
+    #expect(report.exitCode == 3)
+    #expect(report.cells.filter { $0.verdict == .drifted }.map(\.name) == ["#sort-name", "#some"])
+    _ = try fixture.replay("bare.md", .update)
+    #expect(try fixture.replay("bare.md").exitCode == 0)
+  }
+
+  @Test func parameterDeclaredTwiceIsNotRecorded() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(
+      "```swell\nparam p = 1\n```\n```swell\np\n```\n```swell\nparam p = 2\n```\n"
+        + "```swell\np\n```\n", to: "two.md")
+    #expect(try fixture.replay("two.md", .update).exitCode == 0)
+    #expect(!(try fixture.read("two.md").contains("params:")))
+    #expect(try fixture.replay("two.md").exitCode == 0)
+  }
+
   // MARK: Tolerance and order
 
   @Test func toleranceBounds() throws {

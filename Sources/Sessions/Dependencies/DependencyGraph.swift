@@ -63,6 +63,17 @@ struct DependencyGraph {
     parameters.contains { $0.lowercased() == name.lowercased() }
   }
 
+  /// How many `param` statements make this name.
+  func declarations(of parameter: String) -> Int {
+    nodes.count { node in
+      if case .parameter = node.kind {
+        node.name?.lowercased() == parameter.lowercased()
+      } else {
+        false
+      }
+    }
+  }
+
   /// The statements that these read, directly or through others, in their order; not themselves.
   func closure(of positions: [Int]) -> [Int] {
     var found = Set<Int>()

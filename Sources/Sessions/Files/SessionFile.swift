@@ -79,14 +79,13 @@ public struct SessionFile: Sendable {
 
   public var cellCount: Int { cells.count }
 
-  /// The texts for the interpreter, each with as many line breaks before it as the file has, so
-  /// that messages name the file's own lines.
-  var sources: [Interpreter.Source] {
-    cells.map { cell in
-      let lead = String(repeating: "\n", count: max(0, cell.line - 1))
-      return .init(
-        name: path, text: lead + cell.source, isSetAside: cell.options.expectedCode != nil)
-    }
+  /// The texts for the interpreter, one a cell; those that are expected to fail are set aside.
+  public var sources: [Interpreter.Source] { cells.map(source) }
+
+  func source(of cell: SessionCell) -> Interpreter.Source {
+    .init(
+      name: path, text: cell.source, firstLine: cell.line,
+      isSetAside: cell.options.expectedCode != nil)
   }
 }
 

@@ -21,7 +21,7 @@ extension Document {
     if isWhole || frontMatter?.model == nil { try setModel(ModelVersion.current) }
     try setSettings(Self.merged(frontMatter?.settings ?? [], options.settings))
     try recordParameters(comparison.graph, inputs, options)
-    try setData(inputs.data)
+    try setData(isWhole ? inputs.data : keeping(frontMatter?.data ?? [], in: inputs.data))
   }
 
   private mutating func record(
@@ -46,13 +46,19 @@ extension Document {
     setOutput(of: position, record, body: isSame ? old?.body ?? result.body : result.body)
   }
 
+  /// The files, as they were recorded where some results are still those of then.
+  private func keeping(_ old: [DocumentData], in new: [DocumentData]) -> [DocumentData] {
+    new.map { item in old.first { $0.name.lowercased() == item.name.lowercased() } ?? item }
+  }
+
   private mutating func recordParameters(
     _ graph: DependencyGraph, _ inputs: SessionInputs, _ options: Replay.Options
   ) throws(Diagnostic) {
     let said = frontMatter?.params ?? []
     let changed = Set(options.parameters.map { $0.name.lowercased() })
     var pairs: [(name: String, text: String)] = []
-    for name in graph.parameters {
+    // One value for a name that is declared twice would change one of the two.
+    for name in graph.parameters where graph.declarations(of: name) == 1 {
       let folded = name.lowercased()
       if let old = said.first(where: { $0.name.lowercased() == folded }), !changed.contains(folded)
       {

@@ -10,7 +10,7 @@ public struct Drift: Hashable, Sendable {
     case statement(name: String?)
     /// Swell's own calculations are of another version.
     case calculation(was: String, now: String)
-    /// The output in the document was changed, not the result.
+    /// The result is the recorded one; the text under the statement is not its text.
     case record
     case unexplained
   }
@@ -51,7 +51,7 @@ extension Drift.Cause: CustomStringConvertible {
     case .statement(nil): "statement: it is not the one that was recorded"
     case .statement(let name?): "statement: the one that makes `\(name)` was changed"
     case .calculation(let was, let now): "calculation: version \(was) of the model is now \(now)"
-    case .record: "record: the output in the document was changed by hand"
+    case .record: "record: the text in the document is not what this result reads as"
     case .unexplained: "unexplained: statement, data, parameters and settings are as recorded"
     }
   }

@@ -50,7 +50,9 @@ public struct JUnitText {
 
   private func testCase(_ problem: Interpreter.Problem) -> String {
     let diagnostic = problem.diagnostic
-    let line = diagnostic.range.map { SourceMap(problem.source.text).place(at: $0.lower).line }
+    let line = diagnostic.range.map {
+      problem.source.firstLine + SourceMap(problem.source.text).place(at: $0.lower).line - 1
+    }
     let inner = element("error", diagnostic.code.rawValue, diagnostic.message)
     return "  <testcase \(attributes(diagnostic.code.rawValue, line: line))>\(inner)</testcase>"
   }

@@ -94,7 +94,7 @@ extension Replay {
     _ report: inout CellReport
   ) throws {
     var trial = interpreter
-    let source = Interpreter.Source(name: file.path, text: cell.source)
+    let source = Interpreter.Source(name: file.path, text: cell.source, firstLine: cell.line)
     do {
       for statement in try trial.prepare([source]) {
         _ = try run(statement, cell.options, &trial, &report)
