@@ -1,17 +1,7 @@
 import ArgumentParser
 import Engine
-import Language
 import Parallel
-import Rendering
 import Tables
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// How results are written.
 enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
@@ -82,57 +72,19 @@ struct CalendarDay: ExpressibleByArgument {
 }
 
 extension GlobalOptions {
-  /// The console these options ask for.
-  func console() -> Console {
-    Console(screen: screen(of: STDOUT_FILENO), errorScreen: screen(of: STDERR_FILENO))
+  /// The same, as plain values.
+  var values: RunOptions {
+    RunOptions(
+      format: format, seed: seed, today: today?.days, threads: threads, width: width,
+      color: color, settings: settings, isQuiet: quiet, showsTime: timer, runsInit: !noInit,
+      isPlain: plain)
   }
 
-  private func screen(of descriptor: Int32) -> Screen {
-    let terminal = TerminalInfo(descriptor: descriptor)
-    let usual = terminal.isTerminal ? terminal.size.columns : 100
-    let wantsColor =
-      switch color {
-      case .always: true
-      case .never: false
-      case .auto: terminal.allowsDecorations && !plain
-      }
-    return Screen(
-      width: width ?? usual, color: wantsColor && !plain,
-      unicode: !plain && terminal.isUTF8 && !(terminal.isTerminal && terminal.isDumb))
-  }
+  func console() -> Console { values.console() }
 
-  /// An engine with these settings, working in `folder`.
   func engine(
     folder: String = "", cancellation: Cancellation = Cancellation(), progress: Progress? = nil
   ) throws -> QueryEngine {
-    var settings = Settings(today: today?.days ?? GlobalOptions.systemDay())
-    if let seed { settings.seed = seed }
-    for pair in self.settings { try apply(pair, to: &settings) }
-    return QueryEngine(
-      settings: settings, folder: folder,
-      workers: Workers(threads: threads, cancellation: cancellation), progress: progress)
-  }
-
-  /// `--set NAME=VALUE`, read as the statement `set` would.
-  private func apply(_ pair: String, to settings: inout Settings) throws {
-    let parts = pair.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2 else {
-      throw ValidationError("--set takes NAME=VALUE, not “\(pair)”.")
-    }
-    do {
-      try settings.set(String(parts[0]), toText: String(parts[1]))
-    } catch let error as Diagnostic {
-      throw ValidationError("--set \(pair): \(error.message). \(error.help ?? "")")
-    }
-  }
-
-  /// Days since 1970-01-01 in the user's own time zone.
-  private static func systemDay() -> Int {
-    var now = time(nil)
-    var parts = tm()
-    localtime_r(&now, &parts)
-    let date = CalendarDate(
-      year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
-    return date?.daysSince1970 ?? 0
+    try values.engine(folder: folder, cancellation: cancellation, progress: progress)
   }
 }

@@ -65,6 +65,7 @@ struct ReplayPrinter {
 
   /// One line a cell; under it, for one that differs, how and why.
   func printVerdict(_ cell: CellReport) {
+    if cell.verdict == .ran { return }
     let head =
       cell.verdict.rawValue + String(repeating: " ", count: 12 - cell.verdict.rawValue.count)
     console.out(shown("\(head)\(cell.name)  \(path):\(cell.line)"))

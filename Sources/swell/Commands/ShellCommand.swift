@@ -29,44 +29,8 @@ struct ShellCommand: ParsableCommand {
   var files: [String] = []
 
   func run() throws {
-    let console = options.console()
-    let cancellation = Cancellation()
-    let progress = Progress()
-    let interpreter = Interpreter(
-      engine: try options.engine(cancellation: cancellation, progress: progress))
-    let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-    let isPrompt = commands.isEmpty && isInteractive
-    let printer = ResultPrinter(
-      console: console, format: options.format ?? .table, showsNotes: !options.quiet,
-      showsTime: options.timer, isPrompt: isPrompt)
-    if isPrompt {
-      let prompt = Prompt(
-        interpreter: interpreter, printer: printer, cancellation: cancellation,
-        isPlain: options.plain, runsInit: !options.noInit)
-      throw ExitCode(prompt.run(loading: files))
-    }
-    var runner = ScriptRunner(
-      interpreter: interpreter, printer: printer, cancellation: cancellation)
-    throw ExitCode(runner.run(loads + (try statements())))
-  }
-
-  /// The `load` statements for the files on the command line.
-  private var loads: [Interpreter.Source] {
-    files.map { Interpreter.Source(name: "", text: FileLoad(path: $0).statement) }
-  }
-
-  private func statements() throws -> [Interpreter.Source] {
-    if !commands.isEmpty {
-      return commands.enumerated().map { index, text in
-        Interpreter.Source(name: commands.count > 1 ? "-c \(index + 1)" : "-c", text: text)
-      }
-    }
-    if isatty(STDIN_FILENO) == 1 { return [] }
-    do {
-      return [Interpreter.Source(name: "stdin", text: try StandardInput.readAll())]
-    } catch {
-      throw ValidationError("Standard input cannot be read: \(error.message).")
-    }
+    let shell = Shell(options: options.values, commands: commands, files: files)
+    throw ExitCode(try shell.run())
   }
 }
 

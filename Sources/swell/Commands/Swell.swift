@@ -46,6 +46,7 @@ enum Main {
       return ExitStatus.success
     }
     do {
+      if let shell = Shell(plain: arguments) { return try shell.run() }
       var command = try Swell.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.success

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Engine
+import Parallel
+import Sessions
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The prompt, the statements of `-c`, or a script from a pipe.
+struct Shell {
+  var options = RunOptions()
+  var commands: [String] = []
+  var files: [String] = []
+
+  /// Arguments that need no parser: none at all, or only `-c TEXT`.
+  init?(plain arguments: [String]) {
+    guard arguments.count.isMultiple(of: 2) else { return nil }
+    for index in stride(from: 0, to: arguments.count, by: 2) {
+      guard arguments[index] == "-c" else { return nil }
+      commands.append(arguments[index + 1])
+    }
+  }
+
+  init(options: RunOptions, commands: [String], files: [String]) {
+    self.options = options
+    self.commands = commands
+    self.files = files
+  }
+
+  /// - Returns: the exit code.
+  func run() throws -> Int32 {
+    let console = options.console()
+    let cancellation = Cancellation()
+    let progress = Progress()
+    let interpreter = Interpreter(
+      engine: try options.engine(cancellation: cancellation, progress: progress))
+    let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let isPrompt = commands.isEmpty && isInteractive
+    let printer = ResultPrinter(
+      console: console, format: options.format ?? .table, showsNotes: !options.isQuiet,
+      showsTime: options.showsTime, isPrompt: isPrompt)
+    if isPrompt {
+      let prompt = Prompt(
+        interpreter: interpreter, printer: printer, cancellation: cancellation,
+        isPlain: options.isPlain, runsInit: options.runsInit)
+      return prompt.run(loading: files)
+    }
+    var runner = ScriptRunner(
+      interpreter: interpreter, printer: printer, cancellation: cancellation)
+    return runner.run(loads + (try statements()))
+  }
+
+  /// The `load` statements for the files on the command line.
+  private var loads: [Interpreter.Source] {
+    files.map { Interpreter.Source(name: "", text: FileLoad(path: $0).statement) }
+  }
+
+  private func statements() throws -> [Interpreter.Source] {
+    if !commands.isEmpty {
+      return commands.enumerated().map { index, text in
+        Interpreter.Source(name: commands.count > 1 ? "-c \(index + 1)" : "-c", text: text)
+      }
+    }
+    if isatty(STDIN_FILENO) == 1 { return [] }
+    do {
+      return [Interpreter.Source(name: "stdin", text: try StandardInput.readAll())]
+    } catch {
+      throw ValidationError("Standard input cannot be read: \(error.message).")
+    }
+  }
+}
