@@ -85,6 +85,36 @@ import Testing
     #expect(try fixture.replay("s.md").exitCode == 0)
   }
 
+  @Test func namesOfEveryKindAreFollowed() throws {
+    let fixture = try SessionFixture()
+    try save(
+      fixture, "n.md", "load \"fans.csv\" as `my fans: all, of #them`",
+      "let größe = `my fans: all, of #them` | where followers > 900", "größe | count",
+      "param `the floor` = 1k", "größe | where followers > `the floor` | count")
+    #expect(try fixture.replay("n.md").exitCode == 0)
+    #expect(try fixture.status("n.md").staleCount == 0)
+    let report = try fixture.replay("n.md") { $0.parameters = [("the floor", "2000")] }
+    #expect(
+      report.cells.compactMap(\.drift?.causes) == [
+        [.parameter(name: "the floor", was: "1000", now: "2000")]
+      ])
+    try fixture.write(SessionFixture.fans + "f6,Fay,2000,5%,#tea,DE\n", to: "fans.csv")
+    let causes = try fixture.replay("n.md").cells.compactMap(\.drift?.causes)
+    #expect(causes.count == 2)
+    for cause in causes.joined() {
+      if case .data = cause {} else { Issue.record("\(cause)") }
+    }
+  }
+
+  @Test func explainedPlansHoldNoTimes() throws {
+    let fixture = try SessionFixture()
+    try save(
+      fixture, "e.md", "load \"fans.csv\" as fans", "explain fans | topic #tea | take 1",
+      "why \"f1\" in fans")
+    #expect(!(try fixture.read("e.md").contains(" ms\n")))
+    #expect(try fixture.replay("e.md").exitCode == 0)
+  }
+
   @Test func otherFilesAreNotOverwritten() throws {
     let fixture = try SessionFixture()
     for (name, text) in [("README.md", "# Mine\n"), ("fans.csv", SessionFixture.fans)] {

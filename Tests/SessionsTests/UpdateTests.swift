@@ -1,4 +1,6 @@
+import Engine
 import Language
+import Parallel
 import Sessions
 import Tables
 import Testing
@@ -55,6 +57,32 @@ import Testing
     #expect(try fixture.replay("bare.md").exitCode == 0)
     #expect(try fixture.replay("bare.md", .update).updatedText == nil)
     expectSameBytes(try fixture.read("bare.md"), text)
+  }
+
+  @Test func lineEndsOfTheDocumentAreKept() throws {
+    let fixture = try SessionFixture()
+    let text = Self.bare.split(separator: "\n", omittingEmptySubsequences: false)
+    try fixture.write(text.joined(separator: "\r\n"), to: "crlf.md")
+    #expect(try fixture.replay("crlf.md", .update).exitCode == 0)
+    let bytes = try fixture.bytes(fixture.path("crlf.md"))
+    #expect(bytes.count { $0 == 10 } == bytes.count { $0 == 13 })
+    #expect(try fixture.replay("crlf.md").exitCode == 0)
+    #expect(try fixture.replay("crlf.md", .update).updatedText == nil)
+  }
+
+  @Test func interruptedUpdateLeavesTheFile() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(Self.bare, to: "bare.md")
+    let file = try SessionFile(path: fixture.path("bare.md"))
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    let engine = QueryEngine(
+      settings: SessionFixture.settings(), folder: fixture.folder,
+      workers: Workers(cancellation: cancellation))
+    #expect(throws: Cancelled.self) {
+      try Replay(file, engine: engine, options: .init(.update)).run()
+    }
+    expectSameBytes(try fixture.read("bare.md"), Self.bare)
   }
 
   @Test func updateTouchesOnlyWhatDiffers() throws {

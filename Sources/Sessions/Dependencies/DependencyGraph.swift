@@ -14,47 +14,24 @@ struct DependencyGraph {
 
   init(_ cells: [SessionCell]) {
     statements = cells.map { _ in [] }
-    var made: [String: Int] = [:]
-    var settings: [String: Int] = [:]
-    var lastTable: Int?
-    var lastDataset: Int?
+    var scope = Scope()
     for (cell, source) in cells.enumerated() {
       let script = Parser.parse(source.source, grammar: QueryEngine.grammar)
-      // A cell that is expected to fail leaves nothing behind.
-      let isKept = source.options.expectedCode == nil
       for statement in script.statements {
         var node = StatementNode(statement, text: script.text(of: statement), cell: cell)
-        node.uses = node.words.compactMap { made[$0] }
-        if node.usesModel || !settings.isEmpty && node.words.contains("today") {
-          node.uses += settings.filter { node.usesModel || $0.key == "today" }.map(\.value)
-        }
-        node.uses += node.cellReferences.compactMap {
-          nodes.indices.contains($0 - 1) ? $0 - 1 : nil
-        }
-        if node.readsLast, let lastTable { node.uses.append(lastTable) }
-        // `explain NAME` puts the last dataset's numbers into the formula.
-        if case .explain(.expr, _) = statement.kind, let lastDataset {
-          node.uses.append(lastDataset)
-        }
+        node.uses = scope.uses(of: node, statement, count: nodes.count)
         if statement.isBareName {
           node.givesTable = node.uses.contains { nodes[$0].isSource }
         }
-        node.uses = Set(node.uses).sorted()
-        let position = nodes.count
-        nodes.append(node)
-        statements[cell].append(position)
-        guard isKept else { continue }
-        if let name = node.name {
-          if case .setting = node.kind {
-            settings[name.lowercased()] = position
-          } else {
-            made[name.lowercased()] = position
+        statements[cell].append(nodes.count)
+        // A cell that is expected to fail leaves nothing behind.
+        if source.options.expectedCode == nil {
+          scope.take(node, at: nodes.count)
+          if case .parameter = node.kind, let name = node.name, !isParameter(name) {
+            parameters.append(name)
           }
-          if case .parameter = node.kind, !isParameter(name) { parameters.append(name) }
-          if case .dataset = node.kind { lastDataset = position }
-        } else if node.givesTable {
-          lastTable = position
         }
+        nodes.append(node)
       }
     }
   }
@@ -96,6 +73,43 @@ struct DependencyGraph {
       guard case .dataset(let files) = node.kind, let name = node.name else { return nil }
       return (name, files, node.cell)
     }
+  }
+}
+
+/// What a name, `_` or a setting means at a place of the session: the statement that made it.
+private struct Scope {
+  private var names: [String: Int] = [:]
+  private var settings: [String: Int] = [:]
+  private var lastTable: Int?
+  private var lastDataset: Int?
+
+  /// - Parameter count: how many statements stand before this one.
+  func uses(of node: StatementNode, _ statement: Statement, count: Int) -> [Int] {
+    var uses = Set(node.words.compactMap { names[$0] })
+    for (name, position) in settings
+    where node.usesModel || name == "today" && node.words.contains(name) {
+      uses.insert(position)
+    }
+    for number in node.cellReferences where number >= 1 && number <= count {
+      uses.insert(number - 1)
+    }
+    if node.readsLast, let lastTable { uses.insert(lastTable) }
+    // `explain NAME` puts the last dataset's numbers into the formula.
+    if case .explain(.expr, _) = statement.kind, let lastDataset { uses.insert(lastDataset) }
+    return uses.sorted()
+  }
+
+  mutating func take(_ node: StatementNode, at position: Int) {
+    guard let name = node.name?.lowercased() else {
+      if node.givesTable { lastTable = position }
+      return
+    }
+    if case .setting = node.kind {
+      settings[name] = position
+    } else {
+      names[name] = position
+    }
+    if case .dataset = node.kind { lastDataset = position }
   }
 }
 

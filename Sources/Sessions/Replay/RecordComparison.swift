@@ -141,12 +141,12 @@ struct RecordComparison {
     let recorded = InputMark.read(from)
     let marks = marks(of: position)
     var causes = marks.filter { recorded[InputMark.written($0.name)] != $0.hash }.map {
-      cause(of: $0.name, isNew: recorded[InputMark.written($0.name)] == nil)
+      cause(of: $0.name)
     }
     let present = Set(marks.map { InputMark.written($0.name) })
     let isOther = record.of != statementHash(of: position)
     for name in recorded.keys.sorted() where !present.contains(name) && !isOther {
-      causes.append(cause(of: name, isNew: false))
+      causes.append(cause(of: name))
     }
     return causes
   }
@@ -166,20 +166,22 @@ struct RecordComparison {
       }
   }
 
-  private func cause(of name: String, isNew: Bool) -> Drift.Cause {
-    let folded = name.lowercased()
-    if let change = changedData.first(where: { InputMark.written($0.name) == folded }) {
-      return .data(change)
+  /// - Parameter name: as it was typed, or as a record writes it.
+  private func cause(of name: String) -> Drift.Cause {
+    let isIt = { (other: String) in
+      other.lowercased() == name.lowercased() || InputMark.written(other) == name
     }
-    if graph.isParameter(name) {
-      let was = file.frontMatter?.params.first { $0.name.lowercased() == folded }?.text
-      return .parameter(name: name, was: was, now: inputs.parameters[folded])
+    if let change = changedData.first(where: { isIt($0.name) }) { return .data(change) }
+    if let parameter = graph.parameters.first(where: isIt) {
+      let was = file.frontMatter?.params.first { isIt($0.name) }?.text
+      return .parameter(name: parameter, was: was, now: inputs.parameters[parameter.lowercased()])
     }
     let isMade = graph.nodes.contains { node in
       if case .setting = node.kind { return false }
-      return node.name.map(InputMark.written) == folded
+      return node.name.map(isIt) ?? false
     }
     if isMade || name.hasPrefix("#") { return .statement(name: name) }
+    let folded = name.lowercased()
     return .setting(
       name: name, was: recordedSetting(folded), now: inputs.settingText(of: folded))
   }

@@ -17,7 +17,7 @@ extension Replay {
     var report = ReplayReport(comparesCells: options.purpose == .check)
     report.refusals = plan().refusals(in: file)
     if !report.refusals.isEmpty { return report }
-    var interpreter = Interpreter(engine: engine)
+    let interpreter = Interpreter(engine: engine)
     let prepared: [Interpreter.PreparedCell]
     do {
       prepared = try interpreter.prepare(file.sources)
@@ -25,32 +25,49 @@ extension Replay {
       report.problems = rejection.problems
       return report
     }
-    var inputs = try SessionInputs(
-      of: prepared, engine: engine, readsFiles: options.purpose != .show)
-    inputs.parameters = (try? graph.parameterValues(with: engine)) ?? [:]
-    let comparison = RecordComparison(file: file, graph: graph, inputs: inputs)
+    let comparison = try comparison(of: prepared)
     report.changedData = comparison.changedData
-    let statements = Dictionary(grouping: prepared, by: \.sourceIndex)
-    let needed = graph.cellsNeeded(for: Set(chosen))
-    for position in file.cells.indices.prefix(chosen.upperBound) {
-      guard needed.contains(position) else { continue }
-      var cell = try runCell(position, statements[position] ?? [], &interpreter)
-      guard chosen.contains(position) || cell.verdict == .failed else { continue }
-      if options.purpose == .check { comparison.judge(&cell) }
-      try onCell(cell)
-      let hasFailed = cell.verdict == .failed
-      cell.answers = []
-      report.cells.append(cell)
-      if hasFailed {
-        report.cellsLeft = chosen.count { $0 > position }
-        break
-      }
-    }
+    try run(prepared, chosen, comparison, interpreter, &report, onCell)
     if options.purpose == .update, report.exitCode == 0 {
       try update(&report, comparison)
     }
     return report
   }
+
+  private func comparison(
+    of prepared: [Interpreter.PreparedCell]
+  ) throws -> RecordComparison {
+    var inputs = try SessionInputs(
+      of: prepared, engine: engine, readsFiles: options.purpose != .show)
+    inputs.parameters = (try? graph.parameterValues(with: engine)) ?? [:]
+    return RecordComparison(file: file, graph: graph, inputs: inputs)
+  }
+
+  private func run(
+    _ prepared: [Interpreter.PreparedCell], _ chosen: Range<Int>, _ comparison: RecordComparison,
+    _ interpreter: Interpreter, _ report: inout ReplayReport,
+    _ onCell: (CellReport) throws -> Void
+  ) throws {
+    var interpreter = interpreter
+    let statements = Dictionary(grouping: prepared, by: \.sourceIndex)
+    let needed = graph.cellsNeeded(for: Set(chosen))
+    for position in file.cells.indices.prefix(chosen.upperBound) where needed.contains(position) {
+      var cell = try runCell(position, statements[position] ?? [], &interpreter)
+      let hasFailed = cell.verdict == .failed
+      guard chosen.contains(position) || hasFailed else { continue }
+      if options.purpose == .check { comparison.judge(&cell) }
+      try onCell(cell)
+      cell.answers = []
+      report.cells.append(cell)
+      if hasFailed {
+        report.cellsLeft = chosen.count { $0 > position }
+        return
+      }
+    }
+  }
+
+  /// Digests cost a walk over every cell of a table: only for who compares them.
+  private var keepsResults: Bool { self.options.purpose != .show || self.options.comparesRuns }
 
   private func runCell(
     _ position: Int, _ prepared: [Interpreter.PreparedCell], _ interpreter: inout Interpreter
@@ -82,6 +99,7 @@ extension Replay {
     do {
       let shown = try answer.report()
       report.answers.append(shown)
+      guard keepsResults else { return nil }
       return RecordedResult(shown, isTimed: statement.statement.isTimed, options: options)
     } catch let diagnostic as Diagnostic {
       throw Interpreter.Problem(source: statement.source, diagnostic: diagnostic)

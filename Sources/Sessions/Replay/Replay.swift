@@ -34,6 +34,8 @@ public struct Replay {
     public var only: String?
     /// Folders, besides the document's own, that statements may write to and overwrite in.
     public var writableFolders: [String] = []
+    /// True where a run that only shows is held against another one.
+    var comparesRuns = false
 
     public init(_ purpose: Purpose = .show) { self.purpose = purpose }
   }

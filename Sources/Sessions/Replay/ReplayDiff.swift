@@ -32,6 +32,8 @@ public struct ReplayDiff: Sendable {
   ///   - options: its parameters are those of the second run.
   /// - Throws: as `Replay.run(_:)` does.
   public init(_ file: SessionFile, engine: QueryEngine, options: Replay.Options) throws {
+    var options = options
+    options.comparesRuns = true
     var plain = options
     plain.parameters = []
     var first: [Int: CellReport] = [:]
