@@ -7,10 +7,6 @@ import PackageDescription
 let package = Package(
   name: "swell",
   platforms: [.macOS(.v15)],
-  products: [
-    .executable(name: "swell", targets: ["swell"]),
-    .library(name: "SwellKit", targets: ["Sessions", "Engine", "Language", "Rendering", "Tables"]),
-  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
