@@ -43,8 +43,8 @@ public struct Replay {
   let file: SessionFile
   let options: Options
   let graph: DependencyGraph
-  /// The engine with the session's settings and parameters.
-  let engine: QueryEngine
+  /// The engine with the session's settings and parameters; nothing has run on it.
+  public let engine: QueryEngine
 
   /// - Parameter engine: a fresh one whose folder is the file's.
   /// - Throws: a `Diagnostic` for what is wrong with the call or the front matter: an unknown

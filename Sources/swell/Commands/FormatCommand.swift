@@ -7,41 +7,48 @@ import Tables
 /// `swell fmt [--check] FILE …`: one way of writing statements.
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fmt", abstract: "Write scripts in the usual spacing; comments and tokens stay.")
+    commandName: "fmt",
+    abstract: "Write statements in the usual spacing; comments and tokens stay.")
 
   @Flag(help: "Change nothing; exit 1 where a file would change.")
   var check = false
 
-  @Argument(help: "Scripts (.swell).")
+  @Argument(help: "Scripts or session documents.")
   var files: [String]
 
   func run() throws {
     let console = Console(screen: .init(), errorScreen: .init())
+    let printer = ResultPrinter(
+      console: console, format: .table, showsNotes: true, showsTime: false)
     var status = ExitStatus.success
-    for file in files { status = max(status, format(file, console)) }
+    for file in files {
+      let found = try ScriptFile(path: file, printer: printer).use { try format($0, console) }
+      status = max(status, found)
+    }
     throw ExitCode(status)
   }
 
-  private func format(_ file: String, _ console: Console) -> Int32 {
-    do {
-      let script = try ScriptFile(path: file)
-      let formatted = try Formatter.format(script.text, grammar: QueryEngine.grammar)
-      if formatted == script.text { return ExitStatus.success }
-      if check {
-        console.out("\(file)\n")
-        return ExitStatus.failed
-      }
-      try AtomicFile.write(Array(formatted.utf8), to: file)
-      return ExitStatus.success
-    } catch let error as TableError {
-      console.error("error: \(error.message) \(error.help)\n")
+  private func format(_ file: SessionFile, _ console: Console) throws -> Int32 {
+    let formatted = try formatted(file)
+    if formatted == file.text { return ExitStatus.success }
+    if check {
+      console.out("\(file.path)\n")
       return ExitStatus.failed
-    } catch let diagnostic as Diagnostic {
-      console.error("error[\(diagnostic.code.rawValue)]: \(file): \(diagnostic.message)\n")
-      return ExitStatus.of(diagnostic)
-    } catch {
-      console.error("error: \(file) cannot be formatted: \(error)\n")
-      return ExitStatus.usage
     }
+    try AtomicFile.write(Array(formatted.utf8), to: file.path)
+    return ExitStatus.success
+  }
+
+  /// The script, or the document with each of its cells, in the usual spacing.
+  private func formatted(_ file: SessionFile) throws -> String {
+    guard var document = file.document else {
+      return try Formatter.format(file.text, grammar: QueryEngine.grammar)
+    }
+    // A cell that is meant to fail stays as it was written.
+    for (index, cell) in document.cells.enumerated() where cell.expectedCode == nil {
+      let source = try Formatter.format(cell.source, grammar: QueryEngine.grammar)
+      if source != cell.source { document.setSource(of: index, source) }
+    }
+    return document.text
   }
 }

@@ -94,7 +94,7 @@ final class Prompt {
   private func runInitFile() {
     guard let path = UserFolders.initFile, access(path, R_OK) == 0 else { return }
     do {
-      let script = try ScriptFile(path: path)
+      let script = try SessionFile(path: path)
       for cell in try interpreter.prepare([.init(name: path, text: script.text)]) {
         _ = try interpreter.run(cell)
       }
