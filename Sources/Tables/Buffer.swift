@@ -48,7 +48,9 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   @inlinable
   public subscript(index: Int) -> Element {
     precondition(index >= 0 && index < elements.count, "index within the buffer")
-    return withExtendedLifetime(owner) { elements[index] }
+    // The intrinsic below `withExtendedLifetime`, whose closure is not inlined in hot loops.
+    defer { _fixLifetime(owner) }
+    return elements[index]
   }
 
   /// The elements for a hot loop; valid only inside `body`.
@@ -56,7 +58,8 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public func withUnsafeElements<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
   ) rethrows -> Result {
-    try withExtendedLifetime(owner) { try body(elements) }
+    defer { _fixLifetime(owner) }
+    return try body(elements)
   }
 
   public var array: [Element] { withUnsafeElements { Array($0) } }

@@ -1,5 +1,6 @@
 import Language
 import Parallel
+import Synchronization
 import Tables
 
 /// A function of many rows: its signature, what it does, its help and its examples in one value.
@@ -38,11 +39,28 @@ struct AggregateFunction: Sendable {
 /// What an aggregate looks at: its arguments' values, row by row, and each row's group.
 struct AggregateInput: Sendable {
   let arguments: [Column]
+  /// A text for each argument that is the same for the same expression.
+  let definitions: [String]
   let groups: Groups
   let type: ColumnType
   let workers: Workers
+  /// What the calls of one stage have in common.
+  let shared: SharedValues
 
   var rowCount: Int { groups.rowCount }
+}
+
+/// Values sorted into groups, kept while a stage's calls run: `median(x)` and `quantile(x, 90%)`
+/// need the same ones.
+final class SharedValues: Sendable {
+  private let lists = Mutex<[String: [[Double]]]>([:])
+
+  func values(of definition: String, _ make: () -> [[Double]]) -> [[Double]] {
+    if let known = lists.withLock({ $0[definition] }) { return known }
+    let made = make()
+    lists.withLock { $0[definition] = made }
+    return made
+  }
 }
 
 /// The calls found in one `summarise`, each once, in the order they were met.

@@ -169,36 +169,17 @@ extension AggregateInput {
     return Column("", type, .integers(Buffer(totals.map(\.sum))), validity: validity)
   }
 
-  /// The present values of each group, one group after the other.
-  func valuesByGroup(of column: Column) -> [[Double]] {
-    var counts = [Int](repeating: 0, count: groups.count)
-    return column.withDoubleBuffer { values in
-      values.withUnsafeElements { values in
-        guard let ids = groups.ids else {
-          guard let validity = column.validity else { return [Array(values)] }
-          var list: [Double] = []
-          list.reserveCapacity(validity.onesCount)
-          validity.forEachOne { list.append(values[$0]) }
-          return [list]
-        }
-        return ids.withUnsafeElements { ids in
-          for row in ids.indices where column.isValid(row) { counts[Int(ids[row])] += 1 }
-          var lists = counts.map { count -> [Double] in
-            var list: [Double] = []
-            list.reserveCapacity(count)
-            return list
-          }
-          for row in ids.indices where column.isValid(row) {
-            lists[Int(ids[row])].append(values[row])
-          }
-          return lists
-        }
+  /// The present values of each group; worked out once for all calls on the same argument.
+  func valuesByGroup(argument: Int) -> [[Double]] {
+    shared.values(of: definitions[argument]) {
+      arguments[argument].withDoubleBuffer { values in
+        GroupedValues(values, arguments[argument].validity, groups).lists
       }
     }
   }
 
   func quantiles(at share: Double) throws -> Column {
-    let lists = valuesByGroup(of: arguments[0])
+    let lists = valuesByGroup(argument: 0)
     let found = try workers.map(tasks: lists.count) { group -> Double? in
       lists[group].isEmpty ? nil : try quantile(lists[group], at: share)
     }
@@ -206,7 +187,7 @@ extension AggregateInput {
   }
 
   func variances(_ finish: (Double) -> Double) throws -> Column {
-    let lists = valuesByGroup(of: arguments[0])
+    let lists = valuesByGroup(argument: 0)
     let found = lists.map { $0.count < 2 ? nil : try? variance($0) }
     return .numbers(found.map { finish($0 ?? 0) }, valid: found.map { $0 != nil }, type: type)
   }
@@ -295,59 +276,5 @@ extension Vector {
     let present = bothPresent(above.validity, below.validity)
     return Column(
       "", .number, .numbers(values), validity: dropNonFinite(values, present))
-  }
-}
-
-/// Sums and counts of one chunk, a place a group.
-struct GroupSums: Sendable {
-  private(set) var sums: [Double]
-  private(set) var counts: [Int]
-
-  init(_ count: Int) {
-    sums = [Double](repeating: 0, count: count)
-    counts = [Int](repeating: 0, count: count)
-  }
-
-  /// Adds up the present values of `rows`, row by row in order.
-  init(
-    _ count: Int, _ rows: Range<Int>, _ ids: Buffer<UInt32>?, _ values: Buffer<Double>,
-    _ present: Bitmap?
-  ) {
-    self.init(count)
-    values.withUnsafeElements { values in
-      sums.withUnsafeMutableBufferPointer { sums in
-        counts.withUnsafeMutableBufferPointer { counts in
-          func add(_ row: Int, to group: Int) {
-            sums[group] += values[row]
-            counts[group] &+= 1
-          }
-          func isPresent(_ words: UnsafeBufferPointer<UInt64>, _ row: Int) -> Bool {
-            words[row >> 6] >> UInt64(row & 63) & 1 == 1
-          }
-          switch (ids, present) {
-          case (nil, nil): for row in rows { add(row, to: 0) }
-          case (nil, let present?):
-            present.words.withUnsafeElements { words in
-              for row in rows where isPresent(words, row) { add(row, to: 0) }
-            }
-          case (let ids?, nil):
-            ids.withUnsafeElements { ids in for row in rows { add(row, to: Int(ids[row])) } }
-          case (let ids?, let present?):
-            ids.withUnsafeElements { ids in
-              present.words.withUnsafeElements { words in
-                for row in rows where isPresent(words, row) { add(row, to: Int(ids[row])) }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  mutating func merge(_ other: GroupSums) {
-    for group in sums.indices {
-      sums[group] += other.sums[group]
-      counts[group] &+= other.counts[group]
-    }
   }
 }

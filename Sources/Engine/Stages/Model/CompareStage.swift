@@ -148,7 +148,8 @@ struct CompareStage: BoundStage {
       func sums(_ expr: BoundExpr) throws -> [Double?] {
         let column = try input.column(expr, run)
         let parts = AggregateInput(
-          arguments: [column], groups: groups, type: .number, workers: run.workers)
+          arguments: [column], definitions: [expr.definition], groups: groups, type: .number,
+          workers: run.workers, shared: SharedValues())
         let (sums, counts) = try parts.doubleSums(of: column)
         return Swift.zip(sums, counts).map { $1 > 0 ? $0 : nil }
       }

@@ -93,33 +93,38 @@ struct SplitStage: BoundStage {
     of tags: TagValues, _ validity: Bitmap?, _ rows: Rows
   ) -> (rows: Buffer<UInt32>, codes: Buffer<UInt32>, without: Int) {
     let indices = rows.indices
-    var without = 0
-    var total = 0
-    for row in 0..<indices.count {
-      let count = Int(tags.offsets[row + 1] - tags.offsets[row])
-      let isThere = count > 0 && (validity.map { $0[row] } ?? true)
-      total += isThere ? count : 0
-      without += isThere ? 0 : 1
-    }
-    var codes = Buffer<UInt32>([])
-    let picked = Buffer<UInt32>(count: total) { outRows in
-      codes = Buffer(count: total) { outCodes in
-        indices.withUnsafeElements { indices in
-          tags.offsets.withUnsafeElements { offsets in
-            tags.codes.withUnsafeElements { all in
-              var next = 0
-              for row in indices.indices where validity.map({ $0[row] }) ?? true {
-                for place in Int(offsets[row])..<Int(offsets[row + 1]) {
-                  outRows[next] = indices[row]
-                  outCodes[next] = all[place]
-                  next += 1
-                }
-              }
+    return indices.withUnsafeElements { indices in
+      tags.offsets.withUnsafeElements { offsets in
+        func isThere(_ row: Int) -> Bool {
+          offsets[row + 1] > offsets[row] && (validity.map { $0[row] } ?? true)
+        }
+        var without = 0
+        var total = 0
+        for row in indices.indices {
+          if isThere(row) { total += Int(offsets[row + 1] - offsets[row]) } else { without += 1 }
+        }
+        let picked = Buffer<UInt32>(count: total) { out in
+          var next = 0
+          for row in indices.indices where isThere(row) {
+            for _ in offsets[row]..<offsets[row + 1] {
+              out[next] = indices[row]
+              next += 1
             }
           }
         }
+        // Rows without a tag take no codes: where none is hidden, the codes are there already.
+        if total == tags.codes.count, offsets.first == 0 { return (picked, tags.codes, without) }
+        let codes = Buffer<UInt32>(count: total) { out in
+          var next = 0
+          for row in indices.indices where isThere(row) {
+            for place in offsets[row]..<offsets[row + 1] {
+              out[next] = tags.codes[Int(place)]
+              next += 1
+            }
+          }
+        }
+        return (picked, codes, without)
       }
     }
-    return (picked, codes, without)
   }
 }

@@ -41,6 +41,7 @@ struct SummariseStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let grouped = try groups.group(input, run)
     var known: [String: Column] = [:]
+    let shared = SharedValues()
     var columns = grouped.keys
     for call in calls {
       var arguments: [Column] = []
@@ -53,7 +54,8 @@ struct SummariseStage: BoundStage {
       columns.append(
         try call.function.compute(
           AggregateInput(
-            arguments: arguments, groups: grouped, type: call.type, workers: run.workers)))
+            arguments: arguments, definitions: call.arguments.map(\.definition), groups: grouped,
+            type: call.type, workers: run.workers, shared: shared)))
     }
     return Relation(columns, rowCount: grouped.count)
   }
