@@ -12,18 +12,29 @@ import Rendering
 ///
 /// Nothing else in Swell writes to a stream; tests hand in their own.
 final class Console {
-  private let writeOut: (UnsafeRawBufferPointer) -> Bool
-  private let writeError: (UnsafeRawBufferPointer) -> Bool
+  /// What became of bytes that were written.
+  enum Delivery {
+    case written
+    /// The reader went away; nothing is wrong.
+    case nobodyReads
+    /// A full disk, and the like, in the system's words.
+    case failed(String)
+  }
+
+  private let writeOut: (UnsafeRawBufferPointer) -> Delivery
+  private let writeError: (UnsafeRawBufferPointer) -> Delivery
   /// How results are drawn.
   let screen: Screen
   /// How messages are drawn.
   let errorScreen: Screen
-  /// True after the reader of the results went away: nobody is listening any more.
+  /// True once results reach nobody any more.
   private(set) var isClosed = false
+  /// True once results were lost that somebody waits for.
+  private(set) var hasFailed = false
 
   init(
-    screen: Screen, errorScreen: Screen, out: @escaping (UnsafeRawBufferPointer) -> Bool,
-    error: @escaping (UnsafeRawBufferPointer) -> Bool
+    screen: Screen, errorScreen: Screen, out: @escaping (UnsafeRawBufferPointer) -> Delivery,
+    error: @escaping (UnsafeRawBufferPointer) -> Delivery
   ) {
     self.screen = screen
     self.errorScreen = errorScreen
@@ -45,7 +56,15 @@ final class Console {
   }
 
   func out(_ bytes: UnsafeRawBufferPointer) {
-    if !isClosed, !writeOut(bytes) { isClosed = true }
+    guard !isClosed else { return }
+    switch writeOut(bytes) {
+    case .written: return
+    case .nobodyReads: isClosed = true
+    case .failed(let reason):
+      isClosed = true
+      hasFailed = true
+      error("error: The results cannot be written: \(reason).\n")
+    }
   }
 
   /// Writes to standard error.
@@ -54,17 +73,16 @@ final class Console {
     text.withUTF8 { _ = writeError(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Writes everything; false when the other end is gone.
-  private static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+  private static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Delivery {
     var sent = 0
     while sent < bytes.count, let base = bytes.baseAddress {
       let count = write(descriptor, base + sent, bytes.count - sent)
       if count < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
-        return false
+        return errno == EPIPE ? .nobodyReads : .failed(String(cString: strerror(errno)))
       }
       sent += count
     }
-    return true
+    return .written
   }
 }

@@ -34,7 +34,7 @@ struct ScriptRunner {
   private mutating func run(_ cells: [Interpreter.PreparedCell]) -> Int32 {
     var status = ExitStatus.success
     for cell in cells {
-      if printer.console.isClosed { return status }
+      if printer.console.isClosed { break }
       do {
         let result = try Interrupts.cancelling(cancellation) {
           try interpreter.run(cell)
@@ -56,6 +56,6 @@ struct ScriptRunner {
         return ExitStatus.failed
       }
     }
-    return status
+    return printer.console.hasFailed ? ExitStatus.failed : status
   }
 }

@@ -10,6 +10,11 @@ import Testing
 #endif
 
 @Suite struct RobustnessTests {
+  /// How many times as much random text as usual: `make fuzz` asks for more, each round from seeds
+  /// of its own.
+  private static let rounds: UInt64 =
+    getenv("SWELL_FUZZ_ROUNDS").flatMap { UInt64(String(cString: $0)) } ?? 1
+
   /// What must hold of any text whatever.
   private func check(_ source: String) {
     let length = source.utf8.count
@@ -33,8 +38,8 @@ import Testing
     #expect(expected.replacement.lower <= offset && expected.replacement.upper <= length)
   }
 
-  @Test func randomTextNeverTraps() {
-    var generator = SeededGenerator(seed: 2)
+  @Test(arguments: 0..<rounds) func randomTextNeverTraps(_ fuzzRound: UInt64) {
+    var generator = SeededGenerator(seed: 2 + fuzzRound << 8)
     for round in 0..<400 {
       check(RandomText.bytes(round % 120, using: &generator))
       check(RandomText.ascii(round % 120, using: &generator))
@@ -42,8 +47,8 @@ import Testing
     }
   }
 
-  @Test func mutatedExamplesNeverTrap() throws {
-    var generator = SeededGenerator(seed: 3)
+  @Test(arguments: 0..<rounds) func mutatedExamplesNeverTrap(_ fuzzRound: UInt64) throws {
+    var generator = SeededGenerator(seed: 3 + fuzzRound << 8)
     let examples = try CaseFile.read("examples.swell")
     for line in examples.split(separator: "\n") {
       for _ in 0..<12 { check(RandomText.mutated(String(line), using: &generator)) }

@@ -1,6 +1,14 @@
 import TestSupport
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The command line's contract: exit codes, and what goes to which stream.
 ///
 /// Every case runs the built program, so that nothing between `main` and the streams is left out.
@@ -193,6 +201,15 @@ import Testing
       ["-q", fans, "-c", "fans", "-c", "fans | count"], reader: .gone)
     #expect(run.status == 0)
     #expect(run.errors == "")
+  }
+
+  @Test(.enabled(if: access("/dev/full", W_OK) == 0, "skipped: there is no /dev/full"))
+  func resultsThatAreLostAreAFailure() throws {
+    for arguments in [["-q", fans, "-c", "fans"], ["sample", "fans", "10"]] {
+      let run = try ProgramRun(arguments, reader: .full)
+      #expect(run.status == 1)
+      #expect(run.errors.contains("The results cannot be written"))
+    }
   }
 
   @Test func theVersionIsANumber() throws {

@@ -47,7 +47,7 @@ struct SourceFile: Sendable {
     }
     do {
       return Fingerprint.sha256(of: try FileContents.open(path).bytes)
-    } catch let error as TableError {
+    } catch {
       throw error.diagnostic(at: nil)
     }
   }

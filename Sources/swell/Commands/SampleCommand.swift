@@ -33,6 +33,9 @@ struct SampleCommand: ParsableCommand {
     guard let output else {
       try writeSample(kind, rows: rows, seed: seed) { bytes in
         bytes.withUnsafeBytes { console.out($0) }
+        if console.isClosed {
+          throw ExitCode(console.hasFailed ? ExitStatus.failed : ExitStatus.success)
+        }
       }
       return
     }
