@@ -44,13 +44,16 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"]),
-    .testTarget(name: "LanguageTests", dependencies: ["Language", "TestSupport"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Language", "TestSupport"], exclude: ["Cases"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "InfluenceTests", dependencies: ["Influence"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
-    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
-    .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], exclude: ["Cases"]),
+    .testTarget(
+      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Cases"]),
     .testTarget(name: "swellTests", dependencies: ["swell", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
