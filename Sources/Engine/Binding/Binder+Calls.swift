@@ -15,6 +15,9 @@ extension Binder {
     if let aggregate = registry.aggregate(name.text) {
       return try bindAggregate(aggregate, name, arguments, in: scope, range: range)
     }
+    if let window = registry.window(name.text) {
+      return try bindWindow(window, name, arguments, in: scope, range: range)
+    }
     guard let function = registry.function(name.text) else { throw unknownFunction(name) }
     var bound: [BoundExpr] = []
     for argument in arguments { bound.append(try bind(argument, in: scope)) }

@@ -24,6 +24,8 @@ struct Scope {
   var schema: Schema
   /// Where calls such as `sum(x)` are gathered; nil where they make no sense.
   var aggregates: AggregateCollector?
+  /// Where calls such as `rank(x)` are gathered; nil where they make no sense.
+  var windows: WindowCollector?
 
   init(_ schema: Schema) { self.schema = schema }
 

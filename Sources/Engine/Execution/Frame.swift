@@ -35,6 +35,9 @@ final class Frame: Sendable {
   let slots: [Slot]
   let rowCount: Int
   let parent: Parent?
+  /// The frame that this one adds columns to; the first ``sharedSlots`` slots are the same.
+  let base: Frame?
+  let sharedSlots: Int
   /// Model columns by their definition: computed when asked, kept as long as the frame lives.
   private let derived = Mutex<[String: Slot]>([:])
 
@@ -43,6 +46,8 @@ final class Frame: Sendable {
     slots = columns.map(Slot.column)
     self.rowCount = rowCount
     parent = nil
+    base = nil
+    sharedSlots = 0
   }
 
   /// A frame whose rows are `parent`'s, picked.
@@ -50,6 +55,37 @@ final class Frame: Sendable {
     self.slots = slots
     self.parent = parent
     rowCount = parent.rows.count
+    base = nil
+    sharedSlots = 0
+  }
+
+  /// `base`'s first `count` slots and more columns after them, for the same rows.
+  init(_ base: Frame, slots count: Int, and columns: [Column]) {
+    precondition(columns.allSatisfy { $0.count == base.rowCount }, "columns of one length")
+    slots = Array(base.slots.prefix(count)) + columns.map(Slot.column)
+    rowCount = base.rowCount
+    parent = base.parent
+    self.base = base
+    sharedSlots = count
+  }
+
+  /// `rows` of this frame, repeats allowed: its first `count` slots and more columns after them.
+  ///
+  /// Nothing but the row numbers is copied where this frame's columns are its own.
+  func picking(_ rows: Buffer<UInt32>, slots count: Int, and columns: [Column]) -> Frame {
+    let shared = slots.prefix(count)
+    let added = columns.map(Slot.column)
+    guard let parent else {
+      let picked = shared.enumerated().map { Slot.picked($1.source, slot: $0) }
+      return Frame(picked + added, of: Parent(frame: self, rows: rows))
+    }
+    // A frame has one parent: what was picked before is picked from the same one again.
+    let picked = shared.map { slot in
+      if case .column(let own) = slot { return Slot.column(own.gather(rows)) }
+      return slot
+    }
+    return Frame(
+      picked + added, of: Parent(frame: parent.frame, rows: parent.rows.picked(rows)))
   }
 
   convenience init(_ table: Table) { self.init(table.columns, rowCount: table.rowCount) }

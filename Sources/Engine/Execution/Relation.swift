@@ -52,6 +52,7 @@ extension Relation {
     for expr in exprs {
       for model in expr.modelColumns {
         try run.workers.cancellation.check()
+        if try takeFromBase(model, run) { continue }
         if try takeFromParent(model, run) { continue }
         _ = try frame.derived(model.definition) {
           let whole = Relation(frame)
@@ -68,6 +69,19 @@ extension Relation {
         }
       }
     }
+  }
+
+  /// Has a model column worked out on the frame that this one adds columns to, so that it is kept
+  /// there for other queries.
+  private func takeFromBase(_ model: ModelUse, _ run: RunContext) throws -> Bool {
+    guard frame.kept(model.definition) == nil, let base = frame.base,
+      model.inputs.allSatisfy({ $0.slots.allSatisfy { $0 < frame.sharedSlots } })
+    else { return false }
+    let expr = BoundExpr(.model(model), model.column.type)
+    try Relation(base).prepare([expr], run)
+    guard let kept = base.kept(model.definition) else { return false }
+    frame.keep(kept, for: model.definition)
+    return true
   }
 
   /// Has a picked frame's model column worked out on the frame its rows come from.

@@ -23,5 +23,6 @@ extension Registry {
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,
+    windows: WindowFunctions.all,
     modelColumns: EngagementColumns.all + GradeColumns.all + OfferColumns.all)
 }

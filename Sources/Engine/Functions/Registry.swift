@@ -5,20 +5,23 @@ struct Registry: Sendable {
   let stages: [StageEntry]
   let functions: [ScalarFunction]
   let aggregates: [AggregateFunction]
+  let windows: [WindowFunction]
   let modelColumns: [ModelColumn]
   let grammar: Grammar
   private let stageIndex: [String: Int]
   private let functionIndex: [String: Int]
   private let aggregateIndex: [String: Int]
+  private let windowIndex: [String: Int]
   private let modelIndex: [String: Int]
 
   init(
     stages: [StageEntry], functions: [ScalarFunction], aggregates: [AggregateFunction],
-    modelColumns: [ModelColumn]
+    windows: [WindowFunction], modelColumns: [ModelColumn]
   ) {
     self.stages = stages
     self.functions = functions
     self.aggregates = aggregates
+    self.windows = windows
     self.modelColumns = modelColumns
     grammar = Grammar(stages.map(\.syntax))
     var stageIndex: [String: Int] = [:]
@@ -28,6 +31,7 @@ struct Registry: Sendable {
     self.stageIndex = stageIndex
     functionIndex = Self.index(functions.map(\.name))
     aggregateIndex = Self.index(aggregates.map(\.name))
+    windowIndex = Self.index(windows.map(\.name))
     modelIndex = Self.index(modelColumns.map(\.name))
   }
 
@@ -47,11 +51,17 @@ struct Registry: Sendable {
     aggregateIndex[name.lowercased()].map { aggregates[$0] }
   }
 
+  func window(_ name: String) -> WindowFunction? {
+    windowIndex[name.lowercased()].map { windows[$0] }
+  }
+
   func modelColumn(_ name: String) -> ModelColumn? {
     modelIndex[name.lowercased()].map { modelColumns[$0] }
   }
 
-  var functionNames: [String] { functions.map(\.name) + aggregates.map(\.name) }
+  var functionNames: [String] {
+    functions.map(\.name) + aggregates.map(\.name) + windows.map(\.name)
+  }
 }
 
 /// A stage: its text form, its help, and how it is bound, in one value.

@@ -9,6 +9,7 @@ public enum Help {
     if let stage = registry.stage(folded) { return text(of: stage) }
     if let function = registry.function(folded) { return text(of: function) }
     if let aggregate = registry.aggregate(folded) { return text(of: aggregate) }
+    if let window = registry.window(folded) { return text(of: window) }
     if let column = registry.modelColumn(folded) {
       return
         "\(column.name) (\(column.type.name)): \(column.summary)\n`explain \(column.name)` shows the formula."
@@ -58,8 +59,12 @@ public enum Help {
     let aggregates = registry.aggregates.map {
       "\($0.name)(\($0.parameters.joined(separator: ", "))): \($0.summary)"
     }
+    let windows = registry.windows.map {
+      "\($0.name)(\($0.parameters.joined(separator: ", "))): \($0.summary)"
+    }
     return "Of one row\n" + scalars.joined(separator: "\n") + "\n\nOf many rows, in `summarise`\n"
-      + aggregates.joined(separator: "\n")
+      + aggregates.joined(separator: "\n") + "\n\nOf a row among others, in `add` and `change`\n"
+      + windows.joined(separator: "\n")
   }
 
   private static func text(of stage: StageEntry) -> String {
@@ -81,6 +86,17 @@ public enum Help {
 
     Examples
     \(function.examples.map { "  \($0.call)  gives  \($0.result)" }.joined(separator: "\n"))
+    """
+  }
+
+  private static func text(of window: WindowFunction) -> String {
+    """
+    \(window.name)(\(window.parameters.joined(separator: ", ")))
+    \(window.summary)
+    Takes \(window.takes). Stands in `add` and `change`; `add … by` groups the rows it looks at.
+
+    Examples
+    \(window.examples.map { "  add value: \($0.call)  gives  \($0.result)" }.joined(separator: "\n"))
     """
   }
 

@@ -4,14 +4,21 @@ import Tables
 /// `add cpr: $12.50 / engaged_reach`: new columns from expressions.
 enum AddStage {
   static let entry = StageEntry(
-    StageSyntax("add", patterns: [.pairs(label: "pairs")]),
+    StageSyntax(
+      "add",
+      patterns: [
+        .pairs(label: "pairs"), .optional([.keyword("by"), .names(label: "by")]),
+      ]),
     summary: "Adds columns worked out from others; later ones see earlier ones.",
-    effect: "The same rows, more columns at the end.",
+    effect:
+      "The same rows, more columns at the end. `by` says whom `share`, `rank`, `row_number` and `running_sum` look at.",
     examples: [
-      "fans | add cpr: $12.50 / engaged_reach, big: followers >= 1M | keep name, cpr, big | take 3"
+      "fans | add cpr: $12.50 / engaged_reach, big: followers >= 1M | keep name, cpr, big | take 3",
+      "fans | add pct: share(engaged_reach), place: rank(engaged_reach) by country | keep name, pct, place | take 3",
     ]
   ) { binder, stage, input in
     var output = input
+    let windows = WindowCollector(firstSlot: input.slotCount)
     for pair in stage.pairs("pairs") {
       let name = pair.name.text
       if output.index(of: name) != nil {
@@ -19,10 +26,19 @@ enum AddStage {
           .nameTaken, "there is a column `\(name)` already", at: pair.name.range,
           help: "To replace its values write `change \(quotedName(name)): …`.")
       }
-      let expr = try binder.bind(try pair.expression(), in: Scope(output))
+      var scope = Scope(output)
+      scope.windows = windows
+      let expr = try binder.bind(try pair.expression(), in: scope)
       output.fields.append(.init(name: name, expr: expr.named))
     }
-    return RenamingStage(output: output)
+    let by = stage.names("by")
+    if let first = by.first, windows.calls.isEmpty {
+      throw Diagnostic(
+        .wrongArguments, "nothing in this `add` looks at groups", at: first.range,
+        reason: "`by` groups the rows for `share`, `rank`, `row_number` and `running_sum` alone.",
+        help: "Leave `by` out, or use `summarise … by` for a row a group.")
+    }
+    return try binder.windowStage(windows, by: by, input, output: output)
   }
 }
 
@@ -35,14 +51,17 @@ enum ChangeStage {
     examples: ["fans | change affinity: affinity ?? 0 | keep name, affinity | take 3"]
   ) { binder, stage, input in
     var output = input
+    let windows = WindowCollector(firstSlot: input.slotCount)
     for pair in stage.pairs("pairs") {
       guard let index = output.index(of: pair.name.text) else {
         throw binder.unknownColumn(pair.name, in: output)
       }
-      let expr = try binder.bind(try pair.expression(), in: Scope(output))
+      var scope = Scope(output)
+      scope.windows = windows
+      let expr = try binder.bind(try pair.expression(), in: scope)
       output.fields[index].expr = expr.named
     }
-    return RenamingStage(output: output)
+    return try binder.windowStage(windows, by: [], input, output: output)
   }
 }
 

@@ -1,0 +1,50 @@
+import Tables
+
+extension Schema {
+  /// How many slots of a frame its fields can reach: the first free one for a new column.
+  var slotCount: Int {
+    fields.reduce(0) { count, field in
+      field.expr.slots.reduce(count) { max($0, $1 + 1) }
+    }
+  }
+}
+
+extension Relation {
+  /// The same rows with more columns, a value for each row in the relation's order.
+  ///
+  /// The frame stays whole, rows that are not chosen have nothing in the new columns: so who a fan
+  /// is among all fans does not change.
+  /// - Parameter slots: the frame's slots to keep; the new columns follow them.
+  func adding(_ columns: [Column], after slots: Int) -> Relation {
+    switch rows {
+    case .all: return Relation(Frame(frame, slots: slots, and: columns))
+    case .mask, .list:
+      guard let places else {
+        return Relation(frame.picking(rows.indices, slots: slots, and: columns))
+      }
+      let spread = columns.map { $0.gather(places) }
+      return Relation(Frame(frame, slots: slots, and: spread), rows: rows)
+    }
+  }
+
+  /// For each row of the frame its place in the relation, or ``Column/noRow``; nil where a row
+  /// stands in the relation twice.
+  private var places: [UInt32]? {
+    var places = [UInt32](repeating: Column.noRow, count: frame.rowCount)
+    let indices = rows.indices
+    return indices.withUnsafeElements { indices in
+      for place in indices.indices {
+        let row = Int(indices[place])
+        if places[row] != Column.noRow { return nil }
+        places[row] = UInt32(truncatingIfNeeded: place)
+      }
+      return places
+    }
+  }
+
+  /// The row of the frame that stands at each place of the relation.
+  func frameRows(at positions: [UInt32]) -> Buffer<UInt32> {
+    if case .all = rows { return Buffer(positions) }
+    return rows.indices.picked(Buffer(positions))
+  }
+}

@@ -1,0 +1,158 @@
+import Language
+import Statistics
+import Tables
+
+/// The functions of a row among others, in the order help lists them.
+enum WindowFunctions {
+  static let all: [WindowFunction] = [share, rank, rowNumber, runningSum]
+
+  static let share = WindowFunction(
+    "share", ["x"], takes: "numbers, percents, money, durations or a condition",
+    summary: "The row's part of its group's total; missing where the total is 0.",
+    examples: [.init("share(engaged_reach)", "a fan's part of all engaged reach")],
+    resultType: { totalType($0) == nil ? nil : .percent },
+    compute: { input in
+      let column = input.arguments[0]
+      let parts = column.withNumbers { value in
+        var totals = [CompensatedSum](repeating: CompensatedSum(), count: input.groups.count)
+        for row in 0..<input.rowCount where column.isValid(row) {
+          totals[input.group(row)].add(value(row))
+        }
+        return (0..<input.rowCount).map { row -> Double? in
+          let total = totals[input.group(row)].value
+          return column.isValid(row) && total != 0 ? value(row) / total : nil
+        }
+      }
+      return .floating("", .percent, parts)
+    })
+
+  static let rank = WindowFunction(
+    "rank", ["x"], takes: "numbers, percents, money, dates, times or durations",
+    summary: "1 for the group's largest; rows that tie share the best place. Missing has none.",
+    examples: [.init("rank(engaged_reach)", "a fan's place by engaged reach")],
+    resultType: { types in
+      guard let type = types.first ?? nil, type.isFloating || type.isIntegral else { return nil }
+      return .integer
+    },
+    compute: { input in
+      let column = input.arguments[0]
+      let order = column.descending
+      var places = [Int64?](repeating: nil, count: input.rowCount)
+      var last = [Last](repeating: Last(), count: input.groups.count)
+      for row in order.rows {
+        let group = input.group(row)
+        last[group].count += 1
+        if last[group].code != order.codes[row] {
+          last[group].code = order.codes[row]
+          last[group].place = last[group].count
+        }
+        places[row] = last[group].place
+      }
+      return .integers("", places)
+    })
+
+  /// The row of a group that was ranked last: how many there were, its place and its value.
+  private struct Last {
+    var count: Int64 = 0
+    var place: Int64 = 0
+    var code: UInt64?
+  }
+
+  static let rowNumber = WindowFunction(
+    "row_number", [], takes: "nothing",
+    summary: "1, 2, 3, … within the group, in the rows' order.",
+    examples: [.init("row_number()", "1 for the first row")],
+    resultType: { _ in .integer },
+    compute: { input in
+      var counts = [Int64](repeating: 0, count: input.groups.count)
+      let numbers = Buffer<Int64>(count: input.rowCount) { out in
+        for row in out.indices {
+          let group = input.group(row)
+          counts[group] += 1
+          out[row] = counts[group]
+        }
+      }
+      return Column("", .integer, .integers(numbers))
+    })
+
+  static let runningSum = WindowFunction(
+    "running_sum", ["x"], takes: "numbers, percents, money, durations or a condition",
+    summary: "The group's total up to and with this row, in the rows' order; missing adds nothing.",
+    examples: [.init("running_sum(spend)", "the spend of the rows so far")],
+    resultType: { totalType($0) },
+    compute: { input in
+      let column = input.arguments[0]
+      if input.type.isFloating {
+        var totals = [CompensatedSum](repeating: CompensatedSum(), count: input.groups.count)
+        let sums = column.withNumbers { value in
+          (0..<input.rowCount).map { row -> Double? in
+            guard column.isValid(row) else { return nil }
+            totals[input.group(row)].add(value(row))
+            return totals[input.group(row)].value
+          }
+        }
+        return .floating("", input.type, sums)
+      }
+      return .integral("", input.type, try integerSums(column, input))
+    })
+
+  private static func integerSums(_ column: Column, _ input: WindowInput) throws -> [Int64?] {
+    var totals = [Int64](repeating: 0, count: input.groups.count)
+    return try (0..<input.rowCount).map { row in
+      guard column.isValid(row) else { return nil }
+      let value: Int64
+      switch column.values {
+      case .integers(let buffer): value = buffer[row]
+      case .booleans(let bits): value = bits[row] ? 1 : 0
+      default: preconditionFailure("whole numbers and conditions are added up exactly")
+      }
+      let group = input.group(row)
+      let (sum, overflows) = totals[group].addingReportingOverflow(value)
+      if overflows {
+        throw Diagnostic(
+          .runFailed, "the sum grew past 9,223,372,036,854,775,807", at: nil,
+          help: "Sum it as a decimal number: `running_sum(x * 1.0)`.")
+      }
+      totals[group] = sum
+      return sum
+    }
+  }
+
+  /// The unit of a total; nil for what has none.
+  private static func totalType(_ types: [ColumnType?]) -> ColumnType? {
+    switch types.first ?? nil {
+    case .boolean?: .integer
+    case let type? where type.isFloating || type == .integer || type == .duration: type
+    default: nil
+    }
+  }
+}
+
+extension Column {
+  /// Calls `body` with a look-up of numbers, conditions counting as 0 and 1.
+  fileprivate func withNumbers<Result>(
+    _ body: ((Int) -> Double) throws -> Result
+  ) rethrows -> Result {
+    if case .booleans(let bits) = values { return try body { bits[$0] ? 1 : 0 } }
+    return try withDoubles(body)
+  }
+
+  /// The rows with a value, largest first, and for each row a code that sorts as the values do.
+  fileprivate var descending: (rows: [Int], codes: [UInt64]) {
+    let codes: [UInt64]
+    switch values {
+    case .integers(let buffer):
+      codes = buffer.withUnsafeElements { $0.map { UInt64(bitPattern: $0) ^ (1 << 63) } }
+    case .numbers(let buffer):
+      codes = buffer.withUnsafeElements { values in
+        values.map { value in
+          let bits = (value + 0).bitPattern
+          return bits >> 63 == 1 ? ~bits : bits | (1 << 63)
+        }
+      }
+    default: preconditionFailure("only numbers and dates are ranked")
+    }
+    let rows = (0..<count).filter { isValid($0) }.sorted { codes[$0] > codes[$1] }
+    return (rows, codes)
+  }
+}
