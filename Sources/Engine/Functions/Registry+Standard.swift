@@ -16,6 +16,7 @@ extension Registry {
       SortStage.entry,
       TakeStage.entry,
       TopStage.entry,
+      SampleStage.entry,
       ReachStage.entry,
       CompareStage.entry,
       GradeStage.entry,
