@@ -17,6 +17,7 @@ extension Registry {
       TakeStage.entry,
       TopStage.entry,
       SampleStage.entry,
+      BandStage.entry,
       ReachStage.entry,
       CompareStage.entry,
       GradeStage.entry,
