@@ -18,6 +18,7 @@ extension Registry {
       TopStage.entry,
       SampleStage.entry,
       BandStage.entry,
+      AppendStage.entry,
       ReachStage.entry,
       CompareStage.entry,
       GradeStage.entry,
