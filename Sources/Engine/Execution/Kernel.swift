@@ -202,18 +202,3 @@ extension Lane {
     }
   }
 }
-
-extension TagValues {
-  /// Tags from lists of words, as they are.
-  init(_ lists: [[String]]) {
-    let words = Set(lists.joined()).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let codes = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, UInt32($0)) })
-    var offsets: [UInt32] = [0]
-    var flat: [UInt32] = []
-    for list in lists {
-      flat.append(contentsOf: Set(list).compactMap { codes[$0] }.sorted())
-      offsets.append(UInt32(flat.count))
-    }
-    self.init(offsets: Buffer(offsets), codes: Buffer(flat), dictionary: StringPool(words))
-  }
-}

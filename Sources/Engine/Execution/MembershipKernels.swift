@@ -113,10 +113,8 @@ struct HasKernel: Kernel {
 /// A topic's name as tags are stored: trimmed and case-folded.
 enum Topic {
   static func folded(_ text: String) -> String {
-    var scalars = Substring(text)
-    while let first = scalars.first, first.isWhitespace || first == "#" { scalars.removeFirst() }
-    while let last = scalars.last, last.isWhitespace { scalars.removeLast() }
-    return scalars.lowercased()
+    let bare = text.drop { $0.isWhitespace || $0 == "#" }
+    return TagSpelling.normalised(String(bare))
   }
 }
 

@@ -87,21 +87,21 @@ enum Explanation {
   static func assumptions(_ settings: Settings) -> Table {
     let list = settings.assumptions.list
     return Table([
-      .texts("name", list.map(\.name.rawValue)),
-      .texts("value", list.map { text($0.value, $0.unit) }),
-      .texts("unit", list.map(\.unit.rawValue)),
-      .texts("mark", list.map(\.mark.rawValue)),
-      .texts("changed", list.map { $0.isChanged ? "was \(text($0.standard, $0.unit))" : "" }),
-      .texts("title", list.map(\.title)),
-      .texts("source", list.map(\.source)),
+      .text("name", list.map(\.name.rawValue)),
+      .text("value", list.map { text($0.value, $0.unit) }),
+      .text("unit", list.map(\.unit.rawValue)),
+      .text("mark", list.map(\.mark.rawValue)),
+      .text("changed", list.map { $0.isChanged ? "was \(text($0.standard, $0.unit))" : "" }),
+      .text("title", list.map(\.title)),
+      .text("source", list.map(\.source)),
     ])
   }
 
   static func settings(_ settings: Settings) -> Table {
     let changed = settings.assumptions.changed
     return Table([
-      .texts("name", ["seed", "today"] + changed.map(\.name.rawValue)),
-      .texts(
+      .text("name", ["seed", "today"] + changed.map(\.name.rawValue)),
+      .text(
         "value",
         ["\(settings.seed)", CalendarDate(daysSince1970: settings.today).iso]
           + changed.map { text($0.value, $0.unit) }),
@@ -114,11 +114,5 @@ enum Explanation {
     case .money: "$" + CanonicalText.number(value)
     default: CanonicalText.number(value)
     }
-  }
-}
-
-extension Column {
-  static func texts(_ name: String, _ values: [String]) -> Column {
-    Column(name, .text, .text(.plain(StringPool(values))))
   }
 }

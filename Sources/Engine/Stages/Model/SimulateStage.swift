@@ -81,9 +81,9 @@ struct SimulateStage: BoundStage {
     }
     for (offer, result) in results { remark(offer, result, run) }
     let rows = results.flatMap { offer, result in result.measures.map { (offer.name, $0) } }
-    var columns: [Column] = isSeveral ? [.texts("offer", rows.map(\.0))] : []
+    var columns: [Column] = isSeveral ? [.text("offer", rows.map(\.0))] : []
     columns += [
-      .texts("measure", rows.map(\.1.name.rawValue)),
+      .text("measure", rows.map(\.1.name.rawValue)),
       .reals("mean", rows.map(\.1.mean)), .reals("exact", rows.map(\.1.exact)),
       .reals("p5", rows.map(\.1.p5)), .reals("p50", rows.map(\.1.p50)),
       .reals("p95", rows.map(\.1.p95)),

@@ -42,16 +42,16 @@ struct DescribeStage: BoundStage {
     }
     return Relation(
       [
-        .texts("column", columns.map(\.name)),
-        .texts("type", columns.map(\.type.name)),
-        .optionalTexts("role", roles),
+        .text("column", columns.map(\.name)),
+        .text("type", columns.map(\.type.name)),
+        .text("role", roles),
         .counts("missing", columns.map(\.missingCount)),
         .counts("distinct", columns.map(\.distinctCount)),
         .reals("low", lines.map(\.low)),
         .reals("median", lines.map(\.median)),
         .reals("mean", lines.map(\.mean)),
         .reals("high", lines.map(\.high)),
-        .optionalTexts("example", lines.map(\.example)),
+        .text("example", lines.map(\.example)),
       ], rowCount: columns.count)
   }
 
@@ -93,11 +93,5 @@ extension Column {
 
   static func reals(_ name: String, _ values: [Double?], _ type: ColumnType = .number) -> Column {
     numbers(values.map { $0 ?? 0 }, valid: values.map { $0 != nil }, type: type).renamed(name)
-  }
-
-  static func optionalTexts(_ name: String, _ values: [String?]) -> Column {
-    let validity = values.contains { $0 == nil } ? Bitmap(values.map { $0 != nil }) : nil
-    return Column(
-      name, .text, .text(.plain(StringPool(values.map { $0 ?? "" }))), validity: validity)
   }
 }
