@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -35,11 +36,10 @@ import Testing
     "Swift", "Darwin", "Glibc", "Musl", "Synchronization", "Dispatch",
   ]
 
-  private static let root = #filePath.split(separator: "/").dropLast(3)
-    .reduce("") { $0 + "/" + $1 }
+  private static let root = TextFile.repository()
 
   @Test func thePackageDrawsNoOtherArrow() throws {
-    let targets = PackageDescription.targets(in: try text(of: Self.root + "/Package.swift"))
+    let targets = PackageDescription.targets(in: try TextFile.read(Self.root + "/Package.swift"))
     let ours = targets.filter { !$0.isTest }
     #expect(Set(ours.map(\.name)) == Set(Self.arrows.keys))
     for target in ours {
@@ -54,7 +54,7 @@ import Testing
     let files = swiftFiles(in: Self.root + "/Sources/" + target)
     #expect(target.hasPrefix("C") || !files.isEmpty)
     for file in files {
-      for module in imports(in: try text(of: file)) where !allowed.contains(module) {
+      for module in imports(in: try TextFile.read(file)) where !allowed.contains(module) {
         Issue.record("\(file.dropFirst(Self.root.count + 1)) imports \(module)")
       }
     }
@@ -73,7 +73,7 @@ import Testing
     let libraries = Self.arrows.keys.filter { $0 != "swell" && !$0.hasPrefix("C") }
     for target in libraries.sorted() {
       for file in swiftFiles(in: Self.root + "/Sources/" + target) {
-        let code = try text(of: file)
+        let code = try TextFile.read(file)
         for word in ["print(", "debugPrint(", "STDOUT_FILENO", "STDERR_FILENO", "getenv("] {
           let hasWord = code.split(separator: "\n").contains { line in
             let code = line.drop { $0 == " " }
@@ -122,21 +122,5 @@ import Testing
       files += name.hasSuffix(".swift") ? [path] : swiftFiles(in: path)
     }
     return files.sorted()
-  }
-
-  private func text(of path: String) throws -> String {
-    guard let stream = fopen(path, "r") else { throw Unreadable(path: path) }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, stream)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += chunk[..<count]
-    }
-  }
-
-  private struct Unreadable: Error {
-    let path: String
   }
 }

@@ -48,16 +48,5 @@ public final class TemporaryFolder: Sendable {
   public func write(_ text: String, to name: String) -> String { write(text.utf8, to: name) }
 
   /// The text of a file; empty where there is none.
-  public func text(of name: String) -> String {
-    guard let stream = fopen(path + "/" + name, "r") else { return "" }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, stream)
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  public func text(of name: String) -> String { (try? TextFile.read(path + "/" + name)) ?? "" }
 }

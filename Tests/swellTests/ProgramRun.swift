@@ -26,8 +26,8 @@ struct ProgramRun {
     case present
     /// To a pipe that nobody reads any more.
     case gone
-    /// To a device that has no room.
-    case full
+    /// Nowhere: every write fails, as on a full disk.
+    case broken
   }
 
   /// The program lies beside the test bundle that is running.
@@ -53,7 +53,7 @@ struct ProgramRun {
       switch reader {
       case .present: open(outputPath, O_WRONLY | O_CLOEXEC)
       case .gone: Self.pipeWithoutReader()
-      case .full: open("/dev/full", O_WRONLY | O_CLOEXEC)
+      case .broken: open("/dev/null", O_RDONLY | O_CLOEXEC)
       }
     defer { close(output) }
 
