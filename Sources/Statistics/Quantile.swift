@@ -19,8 +19,35 @@ public func quantile(_ values: [Double], at probability: Double) throws -> Doubl
 ///
 /// - Complexity: O(n·log(number of probabilities)) expected.
 public func quantiles(_ values: [Double], at probabilities: [Double]) throws -> [Double] {
-  var scratch = values
-  return try quantiles(reordering: &scratch, at: probabilities)
+  // A rank and its neighbour for each; more than a byte counts would not fit the selection.
+  guard values.count >= BucketSelection.leastCount, probabilities.count <= 100 else {
+    var scratch = values
+    return try quantiles(reordering: &scratch, at: probabilities)
+  }
+  try check(probabilities)
+  let places = probabilities.map { quantilePlace($0, count: values.count) }
+  let ranks = neededRanks(places)
+  let found = try values.withUnsafeBufferPointer {
+    try BucketSelection($0).values(at: ranks)
+  }
+  let byRank = Dictionary(zip(ranks, found)) { first, _ in first }
+  return places.map { interpolated(at: $0) { byRank[$0] ?? 0 } }
+}
+
+private func check(_ probabilities: [Double]) throws {
+  for probability in probabilities where !(probability >= 0 && probability <= 1) {
+    throw StatisticsError.probabilityOutOfRange(probability)
+  }
+}
+
+/// The ranks whose values the places lie on or between, ascending.
+private func neededRanks(_ places: [QuantilePlace]) -> [Int] {
+  var ranks: [Int] = []
+  for place in places {
+    ranks.append(place.rank)
+    if place.fraction > 0 { ranks.append(place.rank + 1) }
+  }
+  return ranks.sorted()
 }
 
 /// Several quantiles of values that may be put in another order, which saves a copy.
@@ -28,20 +55,13 @@ public func quantiles(
   reordering values: inout [Double], at probabilities: [Double]
 ) throws -> [Double] {
   guard !values.isEmpty else { throw StatisticsError.emptySample }
-  for probability in probabilities where !(probability >= 0 && probability <= 1) {
-    throw StatisticsError.probabilityOutOfRange(probability)
-  }
+  try check(probabilities)
   // NaN has no place in an order; one pass is cheap beside the selection.
   guard values.allSatisfy(\.isFinite) else { throw StatisticsError.notFinite }
   let places = probabilities.map { quantilePlace($0, count: values.count) }
-  var ranks: [Int] = []
-  for place in places {
-    ranks.append(place.rank)
-    if place.fraction > 0 { ranks.append(place.rank + 1) }
-  }
-  ranks.sort()
+  let ranks = neededRanks(places)
   values.withUnsafeMutableBufferPointer { select(ranks: ranks[...], in: $0) }
-  return places.map { interpolated(values, at: $0) }
+  return places.map { place in interpolated(at: place) { values[$0] } }
 }
 
 /// A quantile of values already in ascending order.
@@ -52,7 +72,7 @@ public func quantile(ofSorted values: [Double], at probability: Double) throws -
   guard probability >= 0, probability <= 1 else {
     throw StatisticsError.probabilityOutOfRange(probability)
   }
-  return interpolated(values, at: quantilePlace(probability, count: values.count))
+  return interpolated(at: quantilePlace(probability, count: values.count)) { values[$0] }
 }
 
 /// The median: ``quantile(_:at:)`` at one half.
@@ -73,9 +93,10 @@ func quantilePlace(_ probability: Double, count: Int) -> QuantilePlace {
   return QuantilePlace(rank: rank, fraction: fraction)
 }
 
-private func interpolated(_ values: [Double], at place: QuantilePlace) -> Double {
-  let low = values[place.rank]
+private func interpolated(
+  at place: QuantilePlace, _ value: (_ rank: Int) -> Double
+) -> Double {
+  let low = value(place.rank)
   guard place.fraction > 0 else { return low }
-  let high = values[place.rank + 1]
-  return low + place.fraction * (high - low)
+  return low + place.fraction * (value(place.rank + 1) - low)
 }
