@@ -281,23 +281,42 @@ extension StringPool {
 }
 
 extension TagValues {
+  /// Batches in order; sets made batch by batch have dictionaries of their own, which are merged.
   static func joining(_ parts: [Vector]) -> TagValues {
+    let sets = parts.map { part -> TagValues? in
+      switch part.payload {
+      case .values(.tags(let tags)): tags
+      case .constant(.tags(let tags)): TagValues([tags])
+      default: nil
+      }
+    }
+    let (dictionary, numbers) = merged(sets.map { $0?.dictionary })
     var offsets: [UInt32] = [0]
     var codes: [UInt32] = []
-    var dictionary = StringPool([String]())
-    for part in parts {
-      guard case .values(.tags(let tags)) = part.payload else {
-        offsets.append(contentsOf: repeatElement(UInt32(codes.count), count: part.count))
-        continue
-      }
-      dictionary = tags.dictionary
+    for (index, part) in parts.enumerated() {
+      let isConstant = if case .constant = part.payload { true } else { false }
       for row in 0..<part.count {
-        for index in tags.offsets[row]..<tags.offsets[row + 1] {
-          codes.append(tags.codes[Int(index)])
+        if let tags = sets[index] {
+          let row = isConstant ? 0 : row
+          for place in tags.offsets[row]..<tags.offsets[row + 1] {
+            let code = tags.codes[Int(place)]
+            codes.append(numbers.isEmpty ? code : numbers[index][Int(code)])
+          }
         }
         offsets.append(UInt32(truncatingIfNeeded: codes.count))
       }
     }
     return TagValues(offsets: Buffer(offsets), codes: Buffer(codes), dictionary: dictionary)
+  }
+
+  /// One ascending dictionary for all, and each one's codes in it; no codes where all are the same.
+  private static func merged(_ pools: [StringPool?]) -> (StringPool, [[UInt32]]) {
+    let known = pools.compactMap { $0 }
+    guard let first = known.first else { return (StringPool([String]()), []) }
+    if known.allSatisfy({ $0.isSame(as: first) }) { return (first, []) }
+    let words = pools.map { $0?.strings ?? [] }
+    let all = Set(words.joined()).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let codes = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, UInt32($0)) })
+    return (StringPool(all), words.map { $0.map { codes[$0] ?? 0 } })
   }
 }
