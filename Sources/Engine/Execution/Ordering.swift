@@ -38,7 +38,7 @@ struct Ordering {
   /// come after its worst one are passed over by the first key alone.
   func first(_ limit: Int, count: Int) -> [UInt32] {
     if limit == 0 { return [] }
-    if limit * 2 >= count { return Array(positions(count: count).prefix(limit)) }
+    if limit >= count / 2 { return Array(positions(count: count).prefix(limit)) }
     var best: [UInt32] = []
     best.reserveCapacity(limit * 2)
     var threshold: UInt64 = .max

@@ -7,7 +7,7 @@ struct TopCandidates {
   let positions: [UInt32]
 
   init(_ expr: BoundExpr, limit: Int, of relation: Relation, _ run: RunContext) throws {
-    guard let type = expr.type, type.isFloating || type.isIntegral, limit * 4 < relation.count,
+    guard let type = expr.type, type.isFloating || type.isIntegral, limit < relation.count / 4,
       limit > 0
     else {
       positions = (0..<relation.count).map { UInt32(truncatingIfNeeded: $0) }
