@@ -53,8 +53,8 @@ struct Schema: Sendable {
     Role.allCases.first { roles[$0]?.column == name }
   }
 
-  /// Keeps only roles whose column is still there.
+  /// Keeps only roles whose column is still there, and still of a kind that can play them.
   mutating func dropLostRoles() {
-    roles = roles.filter { index(of: $0.value.column) != nil }
+    roles = roles.filter { role, use in self[use.column].map { role.accepts($0.type) } ?? false }
   }
 }

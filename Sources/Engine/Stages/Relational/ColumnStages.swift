@@ -61,6 +61,7 @@ enum ChangeStage {
       let expr = try binder.bind(try pair.expression(), in: scope)
       output.fields[index].expr = expr.named
     }
+    output.dropLostRoles()
     return try binder.windowStage(windows, by: [], input, output: output)
   }
 }
