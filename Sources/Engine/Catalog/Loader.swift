@@ -53,6 +53,11 @@ struct Loader {
           .unknownColumn, "\"\(path)\" has no column `\(choice.column)`", at: choice.range,
           help: "It has \(table.columns.map(\.name).joined(separator: ", ")).")
       }
+      guard role.accepts(column.type) else {
+        throw Diagnostic(
+          .typeMismatch, "`\(column.name)` cannot play \(role.rawValue): it is \(column.type.name)",
+          at: choice.range, help: "Choose another column, or say its type with `types:`.")
+      }
       said[role] = column.name
     }
     let finder = RoleFinder(table) { _ in true }

@@ -53,13 +53,20 @@ struct ModelScope {
 
   /// Another model column; a real column of that name wins.
   func model(_ name: String) throws -> BoundExpr {
-    if let field = schema[name], field.type != .text || name == "tier" { return field.expr }
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
+    if let field = schema[name], Self.stands(field.type, for: column) { return field.expr }
     var expr = BoundExpr(.model(try column.bind(self)), column.type)
     expr.categories = column.categories
     return expr
+  }
+
+  /// Whether a real column of `type` holds what the model's column would: numbers for numbers; of
+  /// text only tiers, whose names the model knows.
+  private static func stands(_ type: ColumnType, for column: ModelColumn) -> Bool {
+    column.type == .text
+      ? type == .text && column.name == "tier" : type.isFloating || type == .integer
   }
 
   /// Another model column where its parts are there, else the constant missing.
