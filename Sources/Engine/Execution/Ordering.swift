@@ -83,7 +83,7 @@ struct Ordering {
     case .numbers(let buffer):
       codes = buffer.withUnsafeElements { $0.map { ordered($0) } }
     case .booleans(let bitmap):
-      codes = (0..<column.count).map { bitmap[$0] ? 1 : 0 }
+      codes = (0..<column.count).map { bitmap[$0] ? 2 : 1 }
     case .text, .tags:
       codes = textCodes(column, categories)
     }
@@ -115,7 +115,9 @@ struct Ordering {
     let distinct = Set(strings.lazy.compactMap { $0 }).sorted {
       KeyCodes.precedes($0, $1, categories)
     }
-    let ranks = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt64($0)) })
+    // From 1: the smallest code's opposite end is left to missing rows, as the largest is.
+    let ranks = Dictionary(
+      uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt64($0) + 1) })
     return strings.map { $0.flatMap { ranks[$0] } ?? .max }
   }
 }
