@@ -15,6 +15,13 @@ struct BandRules: Sendable {
     /// A share of the rows that have a value, rounded up.
     case share(Double)
 
+    var isNone: Bool {
+      switch self {
+      case .count(let count): count == 0
+      case .share(let share): share == 0
+      }
+    }
+
     func count(of rows: Int) -> Int {
       switch self {
       case .count(let count): return min(count, rows)
@@ -157,9 +164,7 @@ private struct Taken: Sendable {
     let taker = earlier.map { "`\($0)`" } ?? "an earlier `top`"
     return Diagnostic(
       .badOption, "no value is left for the band `\(band.name.text)`", at: range,
-      reason: earlier == nil && count == nil && share == nil
-        ? "The top none is nothing."
-        : "The first band that fits takes a value, and \(taker) takes all of these.",
+      reason: "The first band that fits takes a value, and \(taker) takes all of these.",
       help: "Write the narrower band first, or change the border.")
   }
 
@@ -167,7 +172,7 @@ private struct Taken: Sendable {
     Diagnostic(
       .badOption, "the bands `\(earlier)` and `\(band.name.text)` overlap", at: range,
       reason: "A value between their borders would fit both.",
-      help: "Give both the same border: `\(earlier): < 10k, \(band.name.text): >= 10k`.")
+      help: "Let one end where the other begins: `< 10k` and `>= 10k`.")
   }
 }
 
@@ -187,14 +192,21 @@ extension Binder {
 
   /// How many rows a band `top 10` or `top 5%` takes.
   fileprivate mutating func bandLimit(_ expr: Expr) throws -> BandRules.Limit {
-    guard case .percent(let share) = try constant(expr, what: "top") else {
-      return .count(try rowCount(expr, stage: "top"))
+    let limit: BandRules.Limit
+    if case .percent(let share) = try constant(expr, what: "top") {
+      guard (0...1).contains(share) else {
+        throw Diagnostic(
+          .badOption, "`top` takes between 0% and 100% of the rows", at: expr.range,
+          help: "Write `top 5%`.")
+      }
+      limit = .share(share)
+    } else {
+      limit = .count(try rowCount(expr, stage: "top"))
     }
-    guard (0...1).contains(share) else {
+    if limit.isNone {
       throw Diagnostic(
-        .badOption, "`top` takes between 0% and 100% of the rows", at: expr.range,
-        help: "Write `top 5%`.")
+        .badOption, "the top none is an empty band", at: expr.range, help: "Leave it out.")
     }
-    return .share(share)
+    return limit
   }
 }

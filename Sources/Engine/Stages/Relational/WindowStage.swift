@@ -53,9 +53,9 @@ extension Binder {
     var bound: [BoundExpr] = []
     for argument in arguments { bound.append(try bind(argument, in: scope)) }
     guard bound.count == window.parameters.count else {
-      let wanted = window.parameters.isEmpty ? "no" : "\(window.parameters.count)"
+      let wanted = window.parameters.isEmpty ? "no arguments" : "1 argument"
       throw Diagnostic(
-        .wrongArguments, "`\(window.name)` takes \(wanted) arguments, not \(bound.count)",
+        .wrongArguments, "`\(window.name)` takes \(wanted), not \(bound.count)",
         at: range,
         help: "Write `\(window.name)(\(window.parameters.joined(separator: ", ")))`.")
     }
