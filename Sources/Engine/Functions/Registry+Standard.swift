@@ -19,6 +19,7 @@ extension Registry {
       SampleStage.entry,
       BandStage.entry,
       AppendStage.entry,
+      JoinStage.entry,
       ReachStage.entry,
       CompareStage.entry,
       GradeStage.entry,
