@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(
       name: "CYaml", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CAllocator"),
 
     .target(name: "Parallel"),
     .target(name: "Language"),
@@ -39,6 +40,7 @@ let package = Package(
       name: "swell",
       dependencies: [
         "Sessions", "Engine", "Language", "Rendering", "Tables", "Parallel", "CEditline",
+        "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -49,7 +51,8 @@ let package = Package(
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "InfluenceTests", dependencies: ["Influence"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "TestSupport"], exclude: ["Cases"]),
     .testTarget(
       name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], exclude: ["Cases"]),
     .testTarget(

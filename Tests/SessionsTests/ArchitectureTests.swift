@@ -16,7 +16,7 @@ import Testing
   private static let arrows: [String: Set<String>] = [
     "swell": [
       "Sessions", "Engine", "Language", "Rendering", "Tables", "Parallel", "CEditline",
-      "ArgumentParser",
+      "CAllocator", "ArgumentParser",
     ],
     "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml"],
     "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel"],
@@ -28,6 +28,7 @@ import Testing
     "Language": [],
     "CEditline": [],
     "CDigest": [],
+    "CAllocator": [],
     "CYaml": [],
   ]
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocator
 
 #if canImport(Darwin)
   import Darwin
@@ -41,10 +42,7 @@ enum Main {
   /// glibc returns large blocks to the system at once, and a third of the time of a short statement
   /// on a million rows went into getting them back page by page.
   private static func keepFreedMemory() {
-    #if canImport(Glibc)
-      mallopt(M_MMAP_THRESHOLD, 32 << 20)
-      mallopt(M_TRIM_THRESHOLD, 1 << 30)
-    #endif
+    allocator_keep(32 << 20, 1 << 30)
   }
 
   /// - Returns: the exit code; usage errors are 2, as the contract has it.
