@@ -83,7 +83,18 @@ struct ArithmeticKernel: Kernel {
         reason: "Integers have 64 bits; the result of this `\(operation.rawValue)` does not fit.",
         help: "Multiply one side by 1.0 to go on with decimal numbers.")
     }
+    if scaleLeft || scaleRight { try checkDates(values, presence) }
     return Vector(count: count, .integers(values), validity: presence)
+  }
+
+  /// Days outside the calendar would all be shown as its first or last day.
+  private func checkDates(_ days: Buffer<Int64>, _ presence: Bitmap?) throws {
+    let years: ClosedRange<Int64> = -719_162...2_932_896
+    for row in 0..<days.count where !years.contains(days[row]) && presence?[row] ?? true {
+      throw Diagnostic(
+        .runFailed, "a date fell outside the years 1 to 9999", at: range,
+        help: "Add or take away a shorter time.")
+    }
   }
 }
 
