@@ -13,7 +13,8 @@ struct SplitStage: BoundStage {
     ]
   ) { binder, stage, input in
     let name = try stage.name("column")
-    let expr = try binder.bind(Path([name]), in: Scope(input))
+    var expr = try binder.bind(Path([name]), in: Scope(input))
+    expr.range = name.range
     try binder.require(expr, is: "tags", [.tags], verb: "`split` takes a set apart")
     let new = try stage.name("as")
     if let taken = input.index(of: new.text), input.fields[taken].name != name.text {

@@ -74,7 +74,12 @@ struct GroupKeys: Sendable {
           .typeMismatch, "rows are not grouped by a set of tags", at: path.range,
           help: "Split it first: `| split \(quotedName(path.text)) as topic | … by topic`.")
       }
-      fields.append(.init(name: input[path.text]?.name ?? path.text, expr: expr.named))
+      let name = input[path.text]?.name ?? path.text
+      if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+        throw Diagnostic(
+          .nameTaken, "rows are grouped by `\(name)` twice", at: path.range, help: "Take one out.")
+      }
+      fields.append(.init(name: name, expr: expr.named))
     }
     self.fields = fields
   }
