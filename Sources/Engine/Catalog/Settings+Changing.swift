@@ -42,6 +42,12 @@ extension Settings {
           ? "`show settings` and `show assumptions` list them."
           : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
     }
+    if case .money(_, let currency) = cell, currency != .dollar {
+      throw Diagnostic(
+        .currencyMismatch, "the model's amounts are in $, not in \(currency.sign)", at: range,
+        reason: "Swell never converts currencies.",
+        help: "Give the amount with the offer: `simulate offer \"…\" (perk: \(currency.sign)10)`.")
+    }
     guard let value = cell.double, fits(cell, known.unit) else {
       throw Diagnostic(
         .badOption, "`\(folded)` is \(known.unit.rawValue), not \(cell.type?.name ?? "missing")",
