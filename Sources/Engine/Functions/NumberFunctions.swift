@@ -13,9 +13,12 @@ import Tables
 /// Functions of numbers. A result that is not a finite number is missing.
 enum NumberFunctions {
   static let all: [ScalarFunction] = [
-    keepingUnit("abs", "The size without its sign.", .init("abs(0 - 3)", "3")) { abs($0) },
-    whole("ceil", "The next whole number up.", .init("ceil(2.1)", "3")) { $0.rounded(.up) },
-    whole("floor", "The next whole number down.", .init("floor(2.9)", "2")) { $0.rounded(.down) },
+    keepingUnit("abs", "The size without its sign.", .init("abs(0 - 3)", "3")) { abs($0) }
+      .onWholeNumbers { row in row[0].flatMap { $0 == .min ? nil : Swift.abs($0) } },
+    whole("ceil", "The next whole number up.", .init("ceil(2.1)", "3")) { $0.rounded(.up) }
+      .onWholeNumbers { $0[0] },
+    whole("floor", "The next whole number down.", .init("floor(2.9)", "2")) { $0.rounded(.down) }
+      .onWholeNumbers { $0[0] },
     round,
     plain("sqrt", "The square root; missing below 0.", .init("sqrt(16)", "4")) { $0.squareRoot() },
     plain("ln", "The natural logarithm; missing at or below 0.", .init("ln(1)", "0")) { log($0) },
@@ -27,13 +30,19 @@ enum NumberFunctions {
     pair(
       "mod", ["x", "y"], "What is left of x after whole y's, with the sign of y.",
       .init("mod(10, 3)", "1")
-    ) { $0 - $1 * ($0 / $1).rounded(.down) },
+    ) { $0 - $1 * ($0 / $1).rounded(.down) }
+    .onWholeNumbers { row in
+      guard let x = row[0], let y = row[1] else { return nil }
+      return ScalarFunction.wholeRest(x, y)
+    },
     extreme("min", "The smaller of two; a missing one is passed over.", .init("min(3, 5)", "3")) {
       Swift.min($0, $1)
-    },
+    }
+    .onWholeNumbers { row in row.compactMap { $0 }.min() },
     extreme("max", "The larger of two; a missing one is passed over.", .init("max(3, 5)", "5")) {
       Swift.max($0, $1)
-    },
+    }
+    .onWholeNumbers { row in row.compactMap { $0 }.max() },
     clamp, wilsonEnd("wilson_low", "The lower end", "wilson_low(3, 80)", "0.0128") { $0.low },
     wilsonEnd("wilson_high", "The upper end", "wilson_high(3, 80)", "0.1045") { $0.high }, ifElse,
   ]
@@ -156,7 +165,12 @@ enum NumberFunctions {
         }
         return low <= high ? Swift.min(high, Swift.max(low, x)) : nil
       }.converted(to: type)
-    })
+    }
+  )
+  .onWholeNumbers { row in
+    guard let x = row[0], let low = row[1], let high = row[2], low <= high else { return nil }
+    return Swift.min(high, Swift.max(low, x))
+  }
 
   private static func wilsonEnd(
     _ name: String, _ end: String, _ call: String, _ result: String,
