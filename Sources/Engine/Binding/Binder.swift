@@ -12,10 +12,28 @@ struct Binder {
   var warnings: [Diagnostic] = []
   /// The arguments of the `def` being put in place, by folded name; they come before columns.
   var locals: [String: BoundExpr] = [:]
+  /// How many expressions are being bound inside one another.
+  private var nesting = 0
 
   init(_ workspace: Workspace, registry: Registry = .standard) {
     self.workspace = workspace
     self.registry = registry
+  }
+}
+
+extension Binder {
+  /// Levels that binding and kernels, which recurse, take on a thread with 512 KB of stack.
+  private static let deepest = 200
+  /// Parts, each counted as often as it stands: columns made from columns multiply them.
+  private static let heaviest = 50_000
+
+  private static func tooDeep(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .tooDeep, "this expression has too many parts", at: range,
+      reason:
+        "It is nested deeper than \(deepest) levels, or has more than \(grouped(heaviest)) parts.",
+      help:
+        "Cut it into columns with `summarise` or `export` between; for many values use `in (…)`.")
   }
 }
 
@@ -36,8 +54,14 @@ struct Scope {
 extension Binder {
   /// Binds an expression to what its names mean in `scope`.
   mutating func bind(_ expr: Expr, in scope: Scope) throws -> BoundExpr {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Binder.deepest { throw Binder.tooDeep(at: expr.range) }
     var bound = try bindKind(expr, in: scope)
     bound.range = expr.range
+    if bound.depth > Binder.deepest || bound.weight > Binder.heaviest {
+      throw Binder.tooDeep(at: expr.range)
+    }
     return try folded(bound)
   }
 

@@ -29,11 +29,19 @@ struct BoundExpr: Sendable {
   /// Text that has an order of its own (tiers, bands): its values, in that order.
   var categories: [String]?
   var range: SourceRange?
+  /// Levels of expressions below this one, itself counted.
+  private(set) var depth = 1
+  /// All its parts, each as often as it stands.
+  private(set) var weight = 1
 
   init(_ node: Node, _ type: ColumnType?, at range: SourceRange? = nil) {
     self.node = node
     self.type = type
     self.range = range
+    for child in children {
+      depth = max(depth, child.depth + 1)
+      weight = min(weight + child.weight, 1 << 40)
+    }
   }
 
   static func constant(_ cell: Cell, at range: SourceRange? = nil) -> BoundExpr {
