@@ -93,6 +93,10 @@ struct HasKernel: Kernel {
         return values.test(count: count) {
           Topic.folded(String(decoding: $0, as: UTF8.self)) == tag
         }
+      case .constant(.tags(let own)):
+        return Bitmap(repeating: own.contains(tag), count: count)
+      case .constant(.text(let own)):
+        return Bitmap(repeating: Topic.folded(own) == tag, count: count)
       default: return Bitmap(repeating: false, count: count)
       }
     }
