@@ -1,0 +1,10 @@
+import Testing
+
+/// The language run on small tables: every stage, function and unit, and whole messages.
+@Suite struct LanguageCaseTests {
+  @Test(arguments: [
+    "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "mistakes.txt",
+    "model.txt", "names.txt", "files.txt", "empty.txt",
+  ])
+  func cases(file: String) throws { try CaseFile(file).verify() }
+}
