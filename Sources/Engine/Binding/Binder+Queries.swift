@@ -25,6 +25,7 @@ extension Binder {
         query.stages.append(
           .init(
             stage: bound, text: text.slice(stage.range), range: stage.range, output: bound.output))
+        if !bound.keepsSlots { forgetColumnArguments() }
       } else {
         try appendMacro(stage, to: &query, text: text)
       }
@@ -47,6 +48,7 @@ extension Binder {
     if case .exprs(let list)? = stage.arguments["arguments"] { arguments = list }
     let scope = Scope(query.schema)
     let values = try bindArguments(macro, stage.name, arguments, in: scope)
+    let before = query.stages.count
     query = try inside(stage.name, with: values) { [query] binder in
       var inner = query
       do {
@@ -58,6 +60,29 @@ extension Binder {
         throw error
       }
       return inner
+    }
+    // The definition that this call stands in has arguments of its own.
+    if !query.stages[before...].allSatisfy(\.stage.keepsSlots) { forgetColumnArguments() }
+  }
+
+  /// Lets go of a definition's arguments that are columns, once those are no longer there.
+  private mutating func forgetColumnArguments() {
+    locals = locals.filter { $0.value.slots.isEmpty }
+  }
+
+  /// Binds another table of a stage: a definition's arguments that are columns here mean nothing
+  /// there.
+  mutating func bindElsewhere(_ query: Query) throws -> BoundQuery {
+    let here = locals
+    defer { locals = here }
+    forgetColumnArguments()
+    return try bind(query, text: "")
+  }
+
+  /// The first slot that neither the rows' columns nor a definition's arguments take.
+  func freeSlot(after input: Schema) -> Int {
+    locals.values.reduce(input.slotCount) { free, argument in
+      argument.slots.reduce(free) { max($0, $1 + 1) }
     }
   }
 

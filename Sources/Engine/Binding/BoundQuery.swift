@@ -27,12 +27,20 @@ struct BoundQuery: Sendable {
 protocol BoundStage: Sendable {
   /// What is known of the rows it gives.
   var output: Schema { get }
+  /// True where the columns of the frame it is given keep their slots in the one it gives, so that
+  /// an expression over them still means the same after it.
+  var keepsSlots: Bool { get }
   func run(_ input: Relation, _ run: RunContext) throws -> Relation
+}
+
+extension BoundStage {
+  var keepsSlots: Bool { false }
 }
 
 /// A stage that only changes which names stand for which expressions.
 struct RenamingStage: BoundStage {
   let output: Schema
+  let keepsSlots = true
   func run(_ input: Relation, _ run: RunContext) -> Relation { input }
 }
 

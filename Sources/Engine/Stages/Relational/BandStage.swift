@@ -32,20 +32,23 @@ struct BandStage: BoundStage {
         at: expr.range, label: type.name)
     }
     let bands = try BandRules(stage.bands("bands"), of: expr, &binder, input)
-    return BandStage(value: value.named, bands: bands, name: name.text, input: input)
+    return BandStage(
+      value: value.named, bands: bands, name: name.text, slot: binder.freeSlot(after: input),
+      input: input)
   }
 
   let value: BoundExpr
   let bands: BandRules
   let name: String
   let output: Schema
+  let keepsSlots = true
   private let slot: Int
 
-  init(value: BoundExpr, bands: BandRules, name: String, input: Schema) {
+  init(value: BoundExpr, bands: BandRules, name: String, slot: Int, input: Schema) {
     self.value = value
     self.bands = bands
     self.name = name
-    slot = input.slotCount
+    self.slot = slot
     var output = input
     var expr = BoundExpr(.column(slot), .text)
     expr.categories = bands.names

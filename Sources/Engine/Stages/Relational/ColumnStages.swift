@@ -18,7 +18,7 @@ enum AddStage {
     ]
   ) { binder, stage, input in
     var output = input
-    let windows = WindowCollector(firstSlot: input.slotCount)
+    let windows = WindowCollector(firstSlot: binder.freeSlot(after: input))
     for pair in stage.pairs("pairs") {
       let name = pair.name.text
       if output.index(of: name) != nil {
@@ -51,7 +51,7 @@ enum ChangeStage {
     examples: ["fans | change affinity: affinity ?? 0 | keep name, affinity | take 3"]
   ) { binder, stage, input in
     var output = input
-    let windows = WindowCollector(firstSlot: input.slotCount)
+    let windows = WindowCollector(firstSlot: binder.freeSlot(after: input))
     for pair in stage.pairs("pairs") {
       guard let index = output.index(of: pair.name.text) else {
         throw binder.unknownColumn(pair.name, in: output)

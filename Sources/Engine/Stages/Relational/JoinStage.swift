@@ -46,7 +46,8 @@ struct JoinStage: BoundStage {
         help: "Leave `many` out.", fixes: [.init(range, "", isSafe: true)])
     }
     return JoinStage(
-      kind: kind, other: other, keys: keys, isMany: stage.hasFlag("many"), input: input)
+      kind: kind, other: other, keys: keys, isMany: stage.hasFlag("many"),
+      firstSlot: binder.freeSlot(after: input), input: input)
   }
 
   let kind: Kind
@@ -54,15 +55,18 @@ struct JoinStage: BoundStage {
   let keys: JoinKeys
   let isMany: Bool
   let output: Schema
+  let keepsSlots = true
   /// The slot of the other table's first column.
   private let firstSlot: Int
 
-  init(kind: Kind, other: OtherTable, keys: JoinKeys, isMany: Bool, input: Schema) {
+  init(
+    kind: Kind, other: OtherTable, keys: JoinKeys, isMany: Bool, firstSlot: Int, input: Schema
+  ) {
     self.kind = kind
     self.other = other
     self.keys = keys
     self.isMany = isMany
-    firstSlot = input.slotCount
+    self.firstSlot = firstSlot
     var output = input
     if kind.addsColumns {
       for (index, field) in other.qualified.fields.enumerated() {

@@ -19,6 +19,7 @@ struct SortStage: BoundStage {
 
   let keys: [OrderingKey]
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
@@ -41,6 +42,7 @@ struct TakeStage: BoundStage {
 
   let limit: Int
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) -> Relation {
     Relation(input.frame, rows: input.rows.prefix(limit))
@@ -78,6 +80,7 @@ struct TopStage: BoundStage {
   let groups: [BoundExpr]
   let withTies: Bool
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     if groups.isEmpty, !withTies { return try plainTop(input, run) }

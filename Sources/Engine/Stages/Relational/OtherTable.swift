@@ -21,7 +21,9 @@ struct OtherTable: Sendable {
     let inner = RunContext(
       workspace: run.workspace, workers: run.workers, progress: run.progress, remarks: .init())
     let relation = try query.run(inner)
-    for note in inner.remarks.notes { run.note(note.kind, note.text) }
+    for note in inner.remarks.notes {
+      run.note(note.kind, note.kind == .ledger ? "In `\(name)`: \(note.text)" : note.text)
+    }
     return relation
   }
 }
@@ -32,7 +34,7 @@ extension Binder {
       throw Diagnostic(
         .incomplete, "`\(stage.name.text)` needs another table", at: stage.range)
     }
-    let query = try bind(Query(source, [], source.range), text: "")
+    let query = try bindElsewhere(Query(source, [], source.range))
     var name = query.schema.origin ?? "other"
     if case .name(let given) = source { name = given.text }
     return OtherTable(query, name: name, at: source.range)

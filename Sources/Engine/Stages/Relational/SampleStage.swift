@@ -43,6 +43,7 @@ struct SampleStage: BoundStage {
   let seed: UInt64
   let key: BoundExpr?
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let fans = try FanNumbers(key, of: input, run).numbers

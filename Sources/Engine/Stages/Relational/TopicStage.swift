@@ -37,6 +37,7 @@ struct TopicStage: BoundStage {
   let condition: BoundExpr
   let topics: [String]
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)

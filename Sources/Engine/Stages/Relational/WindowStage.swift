@@ -9,6 +9,7 @@ struct WindowStage: BoundStage {
   let calls: [WindowCollector.Call]
   let firstSlot: Int
   let output: Schema
+  let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let grouped = try groups.group(input, run)
