@@ -116,6 +116,11 @@ public enum Vocabulary {
     Registry.standard.aggregates.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
   }
 
+  /// Functions of a row among others, for `add` and `change`.
+  public static var windows: [Workspace.Suggestion] {
+    Registry.standard.windows.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
+  }
+
   /// Option names of a stage or statement.
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {

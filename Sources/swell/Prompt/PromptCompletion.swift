@@ -69,6 +69,7 @@ struct PromptCompletion {
     found += workspace.columns(after: expected.query)
     let stage = expected.stage?.text.lowercased() ?? ""
     if stage.hasPrefix("summari") { found += Vocabulary.aggregates }
+    if stage == "add" || stage == "change" { found += Vocabulary.windows }
     return found + Vocabulary.functions
   }
 
