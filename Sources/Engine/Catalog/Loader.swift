@@ -134,6 +134,9 @@ private struct Remarks {
   private(set) var lines: [String] = []
 
   init(_ report: ReadReport) {
+    if report.rows == 0 {
+      add("there is a header and no row, so nothing is known of the columns and all are text")
+    }
     if report.blankRows > 0 { add("\(grouped(report.blankRows)) blank rows were passed over") }
     if report.ragged.count > 0 {
       let first = report.ragged.firstLines.map(String.init).joined(separator: ", ")

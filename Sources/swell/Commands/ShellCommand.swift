@@ -28,6 +28,14 @@ struct ShellCommand: ParsableCommand {
   @Argument(help: "Files to load, each under its own name.")
   var files: [String] = []
 
+  mutating func validate() throws {
+    let commands = Swell.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let first = files.first, commands.contains(first), access(first, F_OK) != 0 else {
+      return
+    }
+    throw ValidationError("Options stand after the command: swell \(first) … --option.")
+  }
+
   func run() throws {
     let shell = Shell(options: options.values, commands: commands, files: files)
     throw ExitCode(try shell.run())

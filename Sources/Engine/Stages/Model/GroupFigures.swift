@@ -141,7 +141,7 @@ extension RunContext {
   /// Names the groups whose intervals were left out, with how many fans they have.
   func noteTooFew(_ figures: [GroupFigures], _ names: [String]) {
     let few = Swift.zip(figures, names).filter { figure, _ in
-      figure.fans > 0 && figure.sums.count < IntervalResult.minimumSample
+      figure.sums.count > 0 && figure.sums.count < IntervalResult.minimumSample
     }
     guard !few.isEmpty else { return }
     let list = few.map { figure, name in
