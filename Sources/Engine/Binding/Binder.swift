@@ -154,11 +154,7 @@ extension Binder {
 
   /// Works out an expression whose parts are all constants.
   private func folded(_ expr: BoundExpr) throws -> BoundExpr {
-    let children = expr.children
-    guard expr.constant == nil, !children.isEmpty,
-      children.allSatisfy({ $0.constant != nil })
-    else { return expr }
-    if case .model = expr.node { return expr }
+    guard expr.constant == nil, expr.isConstant else { return expr }
     let batch = Batch(frame: Frame([], rowCount: 1), selected: .range(0..<1))
     let vector = try expr.compiled().evaluate(batch)
     let cell: Cell

@@ -132,6 +132,15 @@ extension BoundExpr {
     return copy
   }
 
+  /// Whether it is the same for every row: no column, real or the model's, stands in it.
+  var isConstant: Bool {
+    switch node {
+    case .constant: true
+    case .column, .model: false
+    default: children.allSatisfy(\.isConstant)
+    }
+  }
+
   /// The frame slots it reads.
   var slots: Set<Int> {
     if case .column(let slot) = node { return [slot] }
