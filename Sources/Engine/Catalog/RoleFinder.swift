@@ -187,7 +187,11 @@ extension Column {
         seen.insert(pool.withBytes(at: row) { hashBytes($0) })
       }
       return seen.count
-    case .tags(let tags): return tags.dictionary.count
+    case .tags(let tags):
+      // Rows that were left out leave their words in the dictionary.
+      var seen = [Bool](repeating: false, count: tags.dictionary.count)
+      for code in tags.codes.array { seen[Int(code)] = true }
+      return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
   }
 }
