@@ -9,7 +9,7 @@ extension Column {
     if self.validity == nil, other.validity == nil {
       validity = nil
     } else {
-      validity = Bitmap((0..<rows).map { $0 < count ? isValid($0) : other.isValid($0 - count) })
+      validity = bits(count: rows) { $0 < count ? isValid($0) : other.isValid($0 - count) }
     }
     switch (values, other.values) {
     case (.text(.coded(let codes, let words)), .text(.coded(let more, let otherWords)))
@@ -18,6 +18,8 @@ extension Column {
       let all = merged.codes(codes, more)
       return Column(
         name, type, .text(.coded(codes: all, dictionary: merged.words)), validity: validity)
+    case (.text(.plain(let texts)), .text(.plain(let more))):
+      return Column(name, type, .text(.plain(texts.appending(more))), validity: validity)
     case (.tags(let tags), .tags(let more)):
       return Column(name, type, .tags(tags.appending(more)), validity: validity)
     default:
@@ -90,6 +92,26 @@ private struct MergedWords {
       codes.array.map { Int($0) < places.count ? places[Int($0)] : 0 }
     }
     return Buffer(renumbered(first, places.0) + renumbered(second, places.1))
+  }
+}
+
+extension StringPool {
+  fileprivate func appending(_ other: StringPool) -> StringPool {
+    let length = offsets[count] - offsets[0]
+    let more = other.offsets[other.count] - other.offsets[0]
+    let joined = Buffer<UInt8>(count: length + more) { out in
+      bytes.withUnsafeElements { own in
+        let place = out.initialize(fromContentsOf: own[offsets[0]..<offsets[count]])
+        other.bytes.withUnsafeElements { theirs in
+          let range = other.offsets[0]..<other.offsets[other.count]
+          _ = out[place...].initialize(fromContentsOf: theirs[range])
+        }
+      }
+    }
+    let shift = length - other.offsets[0]
+    let starts = offsets.array.map { $0 - offsets[0] }
+    return StringPool(
+      offsets: Buffer(starts + other.offsets.array.dropFirst().map { $0 + shift }), bytes: joined)
   }
 }
 

@@ -42,23 +42,21 @@ struct AppendStage: BoundStage {
     let (count, isTooLarge) = input.count.addingReportingOverflow(below.count)
     if isTooLarge || count >= Int(UInt32.max) { throw Relation.tooManyRows }
     let columns = try pairs.map { try $0.joined(input, below, run) }
-    noteRepeatedKeys(columns, above: input.count, run)
+    try noteRepeatedKeys(input, below, run)
     return Relation(columns, rowCount: count)
   }
 
   /// A fan that stands in both tables counts twice from here on.
-  private func noteRepeatedKeys(_ columns: [Column], above: Int, _ run: RunContext) {
-    guard let key = output.roles[.key].flatMap({ output.index(of: $0.column) }) else { return }
-    let column = columns[key]
-    var seen = Set<Cell>(minimumCapacity: column.count)
-    var repeated = 0
-    for row in 0..<column.count where column.isValid(row) {
-      if !seen.insert(column[row]).inserted, row >= above { repeated += 1 }
-    }
+  private func noteRepeatedKeys(_ input: Relation, _ below: Relation, _ run: RunContext) throws {
+    guard let name = output.roles[.key]?.column, let pair = pairs.first(where: { $0.name == name }),
+      let own = pair.above, let theirs = pair.below, pair.type != .tags
+    else { return }
+    let matches = KeyMatches([try below.column(theirs, run)], [try input.column(own, run)])
+    let repeated = (0..<below.count).count { !matches[$0].isEmpty }
     guard repeated > 0 else { return }
     run.note(
       .warning,
-      "\(grouped(repeated)) of the \(grouped(column.count - above)) rows added have a `\(column.name)` that is there already: such fans count twice."
+      "\(grouped(repeated)) of the \(grouped(below.count)) rows added have a `\(name)` that is there already: such fans count twice."
     )
   }
 }

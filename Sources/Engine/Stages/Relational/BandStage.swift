@@ -91,12 +91,16 @@ struct BandStage: BoundStage {
       }
       return column.validity.map { $0 & bits } ?? bits
     case .top(let limit):
+      let size = limit.count(of: present?.onesCount ?? input.count)
+      // Only rows that could be among the top are ordered with all the tie breakers.
+      let candidates = try TopCandidates(value, limit: size, of: input, run).positions
       let ordering = try Ordering(
         [OrderingKey(expr: value, isDescending: true)], ties: output.ties(without: name),
-        of: input, run)
-      let size = limit.count(of: present?.onesCount ?? input.count)
+        of: input.taking(candidates), run)
       var chosen = [Bool](repeating: false, count: input.count)
-      for row in ordering.first(size, count: input.count) { chosen[Int(row)] = true }
+      for place in ordering.first(size, count: candidates.count) {
+        chosen[Int(candidates[Int(place)])] = true
+      }
       return Bitmap(chosen)
     }
   }
