@@ -148,13 +148,27 @@ func expectSameBytes(
 
   @Test func `Deep front matter is refused, not followed`() {
     for text in [
-      "---\na: " + String(repeating: "[", count: 50_000) + "\n---\n",
+      "---\na: " + String(repeating: "[", count: 100_000) + "\n---\n",
+      "---\na: don't\nb: " + String(repeating: "[\n", count: 100_000) + "\n---\n",
       "---\n" + String(repeating: "- ", count: 50_000) + "x\n---\n",
       "---\na: " + String(repeating: "{a: ", count: 900) + String(repeating: "}", count: 900)
         + "\n---\n",
     ] {
-      if let found = failure(text) { #expect(found.code == .documentFormat) }
+      let found = failure(text)
+      #expect(found?.code == .documentFormat)
+      #expect(found?.message.contains("nests deeper") == true, "\(found?.message ?? "")")
     }
+  }
+
+  @Test func `Brackets in words nest nothing`() throws {
+    let brackets = String(repeating: "[", count: 500)
+    let text = "---\na: \"\(brackets)\"\nb: x\(brackets)\nc: |\n  \(brackets)\n# \(brackets)\n---\n"
+    #expect(try Document.parse(text).frontMatter?["a"]?.text == brackets)
+  }
+
+  @Test func `Front matter has a largest size`() {
+    let text = "---\na: " + String(repeating: "x", count: 300_000) + "\n---\n"
+    #expect(failure(text)?.message == "the front matter is larger than 256 KiB")
   }
 
   @Test(

@@ -51,8 +51,16 @@ public struct FrontMatter: Hashable, Sendable {
 
   /// More aliases than a person writes by hand could unfold into more than memory holds.
   private static let mostAliases = 20
+  /// Far more than the data and parameters of any session need.
+  private static let mostBytes = 256 << 10
 
   private static func read(_ content: String, offset: Int) throws(Diagnostic) -> [Key] {
+    guard content.utf8.count <= mostBytes else {
+      throw Diagnostic(
+        .documentFormat,
+        "the front matter is larger than \(mostBytes >> 10) KiB", at: SourceRange(0, offset),
+        help: "Its second `---` line may be missing; notes belong under that line.")
+    }
     let starts = lineStarts(content)
     func problem(_ message: String, line: Int, help: String? = nil) -> Diagnostic {
       let index = min(max(0, line - 1), starts.count - 1)

@@ -35,18 +35,49 @@ struct YAMLTree {
   /// Deeper nesting, or an alias inside what it stands for, is refused.
   private static let mostDepth = 100
 
+  /// - Complexity: O(n) of the text's length; libyaml alone takes quadratic time for text that
+  ///   nests as deep as it is long.
   init(_ text: String) throws(Failure) {
+    let bytes = Array(text.utf8)
+    try Self.parsing(bytes, Self.checkDepth)
+    root = try Self.parsing(bytes, Self.read)
+  }
+
+  /// Hands `body` a parser that reads `bytes` from their start.
+  private static func parsing<Value>(
+    _ bytes: [UInt8], _ body: (inout yaml_parser_t) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw Failure(message: "there is no memory to read it", line: 1)
     }
     defer { yaml_parser_delete(&parser) }
-    let result = Array(text.utf8).withUnsafeBufferPointer {
-      bytes -> Result<Node?, Failure> in
+    let result = bytes.withUnsafeBufferPointer { bytes -> Result<Value, Failure> in
       yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
-      return Result { () throws(Failure) in try Self.read(&parser) }
+      return Result { () throws(Failure) in try body(&parser) }
     }
-    root = try result.get()
+    return try result.get()
+  }
+
+  /// Follows the text event by event, which needs no tree, and stops where it nests too deep.
+  private static func checkDepth(_ parser: inout yaml_parser_t) throws(Failure) {
+    var depth = 0
+    while true {
+      var event = yaml_event_t()
+      guard yaml_parser_parse(&parser, &event) == 1 else { throw failure(parser) }
+      defer { yaml_event_delete(&event) }
+      switch event.type {
+      case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT: depth += 1
+      case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: depth -= 1
+      case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return
+      default: break
+      }
+      if depth > mostDepth { throw tooDeep(line: Int(event.start_mark.line) + 1) }
+    }
+  }
+
+  private static func tooDeep(line: Int) -> Failure {
+    Failure(message: "it nests deeper than \(mostDepth) levels", line: line)
   }
 
   private static func read(_ parser: inout yaml_parser_t) throws(Failure) -> Node? {
@@ -75,9 +106,7 @@ struct YAMLTree {
   ) throws(Failure) -> Node {
     let raw = pointer.pointee
     let line = Int(raw.start_mark.line) + 1
-    guard depth < mostDepth else {
-      throw Failure(message: "it nests deeper than \(mostDepth) levels", line: line)
-    }
+    guard depth < mostDepth else { throw tooDeep(line: line) }
     switch raw.type {
     case YAML_SCALAR_NODE:
       let bytes = UnsafeBufferPointer(start: raw.data.scalar.value, count: raw.data.scalar.length)
@@ -92,9 +121,10 @@ struct YAMLTree {
     case YAML_MAPPING_NODE:
       let pairs = raw.data.mapping.pairs
       var entries: [(key: Node, value: Node)] = []
+      var names = Set<String>()
       for pair in run(from: pairs.start, to: pairs.top) {
         let key = try child(pair.key, in: &document, depth: depth, line: line)
-        if let name = key.scalar, entries.contains(where: { $0.key.scalar == name }) {
+        if let name = key.scalar, !names.insert(name).inserted {
           throw Failure(message: "`\(name)` is there twice", line: key.line)
         }
         entries.append((key, try child(pair.value, in: &document, depth: depth, line: line)))
