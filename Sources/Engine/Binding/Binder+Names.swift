@@ -40,6 +40,16 @@ extension Binder {
 
   private func unknownName(_ path: Path, in scope: Scope) -> Diagnostic {
     let text = path.text
+    if let input = scope.aggregates?.input, let field = input[text] {
+      let name = quotedName(field.name)
+      let isNumber = field.type.isFloating || field.type == .integer
+      return Diagnostic(
+        .aggregateMisplaced, "`\(field.name)` has many values in a group, and one is wanted",
+        at: path.range, label: "one value a row, not a group",
+        help: isNumber
+          ? "Say which: `sum(\(name))`, `median(\(name))`, `maximum(\(name))`."
+          : "Say which: `first(\(name))`, `mode(\(name))`, `count_distinct(\(name))`.")
+    }
     let columns = scope.schema.fields.map(\.name)
     let known =
       columns + workspace.parameters.map(\.name) + registry.modelColumns.map(\.name)

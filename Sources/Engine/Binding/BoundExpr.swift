@@ -141,6 +141,16 @@ extension BoundExpr {
     }
   }
 
+  /// True where working it out can end in an error: whole numbers may grow too large.
+  var canFail: Bool {
+    switch node {
+    case .arithmetic, .negate: type?.isIntegral == true || children.contains(where: \.canFail)
+    case .call: true
+    case .model: false
+    default: children.contains(where: \.canFail)
+    }
+  }
+
   /// The frame slots it reads.
   var slots: Set<Int> {
     if case .column(let slot) = node { return [slot] }

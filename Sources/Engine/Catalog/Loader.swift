@@ -27,8 +27,9 @@ struct Loader {
       let contents = try FileContents.open(resolved)
       let (table, report) = try readCSV(
         contents, options.read, workers: workers, progress: progress)
+      let spelling = Spelling(contents, options.read, workers)
       return try dataset(
-        load.name.text, table, report, path: path, source: source, options: options)
+        load.name.text, table, report, spelling, path: path, source: source, options: options)
     } catch let error as TableError {
       throw error.diagnostic(at: range)
     }
@@ -41,11 +42,13 @@ struct Loader {
   }
 
   private func dataset(
-    _ name: String, _ table: Table, _ report: ReadReport, path: String, source: SourceFile,
+    _ name: String, _ table: Table, _ report: ReadReport, _ spelling: Spelling, path: String,
+    source: SourceFile,
     options: Options
   ) throws -> Dataset {
     var table = table
     var remarks = Remarks(report)
+    table = typed(table, options)
     var said: [Role: String] = [:]
     for (role, choice) in options.roles {
       guard let column = table[choice.column] else {
@@ -58,9 +61,17 @@ struct Loader {
           .typeMismatch, "`\(column.name)` cannot play \(role.rawValue): it is \(column.type.name)",
           at: choice.range, help: "Choose another column, or say its type with `types:`.")
       }
+      guard role.accepts(column.type) else {
+        throw Diagnostic(
+          .badOption, "`\(column.name)` is \(column.type.name) and cannot play `\(role.rawValue)`",
+          at: choice.range, label: column.type.name,
+          help:
+            "Name another column, or say its type: `types: (\(quotedName(column.name)): number)`."
+        )
+      }
       said[role] = column.name
     }
-    let finder = RoleFinder(table) { _ in true }
+    let finder = RoleFinder(table, isPlain: spelling.isPlain)
     var roles = finder.find(said)
     if let topics = roles[.topics] {
       let columns = finder.topicColumns(beside: topics)
@@ -72,11 +83,48 @@ struct Loader {
           reason: .content("joined from \(columns.map { "`\($0)`" }.joined(separator: " and "))"))
       }
     }
-    table = rates(in: table, roles: roles, &remarks)
+    table = counts(in: rates(in: table, roles: roles, &remarks), roles: roles, &remarks)
     remarks.roles(roles, in: table)
     return Dataset(
       name: name, table: table, roles: roles, files: [path], source: source,
       remarks: remarks.lines)
+  }
+
+  /// Columns without any value take the type of the part that they are named for, so that an
+  /// export of a day without fans answers like any other.
+  private func typed(_ table: Table, _ options: Options) -> Table {
+    let columns = table.columns.map { column -> Column in
+      guard column.type == .text, column.missingCount == column.count,
+        options.read.types[column.name] == nil
+      else { return column }
+      let header = FoldedHeader(column.name).text
+      let said = options.roles.first { $0.value.column.lowercased() == column.name.lowercased() }
+      guard let role = said?.key ?? Role.allCases.first(where: { $0.synonyms.contains(header) })
+      else { return column }
+      return Column.missing(role.usualType, count: column.count).renamed(column.name)
+    }
+    return Table(columns, rowCount: table.rowCount)
+  }
+
+  /// Nobody has fewer than no followers: negative counts are missing, and the load says so.
+  private func counts(
+    in table: Table, roles: [Role: RoleUse], _ remarks: inout Remarks
+  ) -> Table {
+    let names = Set(Role.counts.compactMap { roles[$0]?.column })
+    let columns = table.columns.map { column -> Column in
+      guard names.contains(column.name) else { return column }
+      let isNegative = column.withDoubles { value in
+        bits(count: column.count) { column.isValid($0) && value($0) < 0 }
+      }
+      let negative = isNegative.onesCount
+      if negative == 0 { return column }
+      remarks.add("`\(column.name)`: \(grouped(negative)) negative values became missing")
+      let kept = ~isNegative
+      return Column(
+        column.name, column.type, column.values, validity: column.validity.map { $0 & kept } ?? kept
+      )
+    }
+    return Table(columns, rowCount: table.rowCount)
   }
 
   /// Rate columns as percents: ratios where all values are at most 1, else percent points.
@@ -104,6 +152,32 @@ struct Loader {
       return Column(column.name, .percent, .numbers(scaled), validity: column.validity)
     }
     return Table(columns, rowCount: table.rowCount)
+  }
+}
+
+/// How a file writes its numbers, read again as text for the few columns that somebody asks about.
+private struct Spelling {
+  let contents: FileContents
+  let options: ReadOptions
+  let workers: Workers
+
+  init(_ contents: FileContents, _ options: ReadOptions, _ workers: Workers) {
+    self.contents = contents
+    self.options = options
+    self.workers = workers
+  }
+
+  /// True when every value of the column is digits, a sign and a decimal point at most.
+  func isPlain(_ name: String) -> Bool {
+    var asText = options
+    asText.types[name] = .text
+    guard let table = try? readCSV(contents, asText, workers: workers).table,
+      let column = table[name], case .text(let values) = column.values
+    else { return false }
+    let plain = Set("0123456789.-+".utf8)
+    return (0..<column.count).allSatisfy { row in
+      !column.isValid(row) || values.withBytes(at: row) { $0.allSatisfy(plain.contains) }
+    }
   }
 }
 
@@ -135,7 +209,7 @@ private struct Remarks {
 
   init(_ report: ReadReport) {
     if report.rows == 0 {
-      add("there is a header and no row, so nothing is known of the columns and all are text")
+      add("there is a header and no row; columns have the types of the parts they are named for")
     }
     if report.blankRows > 0 { add("\(grouped(report.blankRows)) blank rows were passed over") }
     if report.ragged.count > 0 {
@@ -171,6 +245,9 @@ private struct Remarks {
   mutating func add(_ line: String) { lines.append(line) }
 
   mutating func roles(_ roles: [Role: RoleUse], in table: Table) {
+    if roles[.key] == nil, table.rowCount > 0 {
+      add("no column is a key: each one repeats, so rows are told apart by all their columns")
+    }
     for role in Role.allCases {
       guard let use = roles[role] else { continue }
       if !use.others.isEmpty {

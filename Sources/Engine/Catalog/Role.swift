@@ -49,6 +49,27 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     }
   }
 
+  /// How many of something: never negative.
+  static let counts: [Role] = [
+    .followers, .following, .posts, .likes, .comments, .shares, .views, .reach, .impressions,
+    .engagements, .orders,
+  ]
+
+  /// The type of a column in this part that has no value to tell it from.
+  var usualType: ColumnType {
+    switch self {
+    case .key, .name, .handle, .platform, .country, .type: .text
+    case .followers, .following, .posts, .likes, .comments, .shares, .views, .reach, .impressions,
+      .engagements, .orders:
+      .integer
+    case .engagement, .suspiciousShare: .percent
+    case .brandAffinity, .spend: .number
+    case .topics: .tags
+    case .lastOrder, .joined: .date
+    case .verified: .boolean
+    }
+  }
+
   /// The names headers use for it, best first, in folded form (see ``FoldedHeader``).
   var synonyms: [String] {
     switch self {

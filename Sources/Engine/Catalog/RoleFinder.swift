@@ -3,22 +3,22 @@ import Tables
 
 /// Finds which column plays which part, by header and by content, and says why.
 struct RoleFinder {
-  /// The column as it was read, and whether its values stood as plain digits.
   struct Candidate {
     let column: Column
     let header: FoldedHeader
-    let isPlain: Bool
     let position: Int
   }
 
   let candidates: [Candidate]
+  /// Whether a column's values stand as plain digits in the file, not as `1.2M`; asked only where
+  /// several columns could play a part.
+  private let isPlain: (String) -> Bool
 
-  init(_ table: Table, isPlain: (String) -> Bool) {
+  init(_ table: Table, isPlain: @escaping (String) -> Bool) {
     candidates = table.columns.enumerated().map { position, column in
-      Candidate(
-        column: column, header: FoldedHeader(column.name), isPlain: isPlain(column.name),
-        position: position)
+      Candidate(column: column, header: FoldedHeader(column.name), position: position)
     }
+    self.isPlain = isPlain
   }
 
   /// Every role that a column plays; `said` wins over what is found.
@@ -60,7 +60,8 @@ struct RoleFinder {
     }
     guard let first = best.found.first else { return nil }
     // Of equal candidates the plainly numeric one plays the part, else the first.
-    let chosen = best.found.first { $0.isPlain && !first.isPlain } ?? first
+    let isRepeated = best.found.count > 1 && first.column.type != .text
+    let chosen = (isRepeated ? best.found.first { isPlain($0.column.name) } : nil) ?? first
     let reason: RoleUse.Reason =
       best.score >= Self.exact ? .named : .looksLike(chosen.header.text)
     return RoleUse(

@@ -54,9 +54,31 @@ extension Settings {
         at: range, help: "It is \(CanonicalText.number(known.value)) now: \(known.title).")
     }
     do {
-      try assumptions.set(folded, to: value)
+      var changed = assumptions
+      try changed.set(folded, to: value)
+      try checkBorders(changed, name: folded, at: range)
+      assumptions = changed
     } catch let error as AssumptionError {
       throw Diagnostic(.badOption, error.description, at: range)
+    }
+  }
+
+  /// Borders of tiers and of grades stand in order, or some of them would hold nobody.
+  private func checkBorders(
+    _ changed: Assumptions, name: String, at range: SourceRange
+  ) throws {
+    let ladders: [[AssumptionName]] = [
+      [.microFrom, .microTo, .bloggerTo, .starTo], [.gradeD, .gradeC, .gradeB, .gradeA],
+    ]
+    for ladder in ladders where ladder.contains(where: { $0.rawValue == name }) {
+      for (lower, upper) in zip(ladder, ladder.dropFirst()) where changed[lower] > changed[upper] {
+        throw Diagnostic(
+          .badOption, "`\(lower.rawValue)` would lie above `\(upper.rawValue)`", at: range,
+          reason: "They are borders of one ladder, and nothing lies between borders out of order.",
+          help:
+            "`\(lower.rawValue)` is \(CanonicalText.number(changed[lower])) and `\(upper.rawValue)` \(CanonicalText.number(changed[upper])): change the other one first."
+        )
+      }
     }
   }
 

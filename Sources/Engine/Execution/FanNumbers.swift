@@ -8,28 +8,25 @@ struct FanNumbers {
   /// A number a row, in the relation's order.
   let numbers: [Int]
 
-  /// - Parameter key: nil where nothing tells the rows apart: then their order in the file does,
-  ///   and a note says so.
-  init(_ key: BoundExpr?, of relation: Relation, _ run: RunContext) throws {
-    guard let key else {
-      run.note(.warning, "No key tells the rows apart: their order in the file decides the draws.")
-      numbers = relation.rows.indices.array.map(Int.init)
-      return
-    }
-    let ranks = try FanNumbers.ranks(key, relation.frame, run)
+  /// - Parameter order: the key; where there is none all columns, which tell rows apart that are
+  ///   not the same in everything (``Schema/tieBreakers``).
+  init(_ order: [BoundExpr], of relation: Relation, _ run: RunContext) throws {
+    let ranks = try FanNumbers.ranks(order, relation.frame, run)
     numbers = relation.rows.indices.array.map { Int(ranks[Int($0)]) }
   }
 
-  /// Each row's rank by `key`, worked out once a frame.
+  /// Each row's rank, worked out once a frame.
   private static func ranks(
-    _ key: BoundExpr, _ frame: Frame, _ run: RunContext
+    _ order: [BoundExpr], _ frame: Frame, _ run: RunContext
   ) throws -> Buffer<Int64> {
-    if let base = frame.base, key.slots.allSatisfy({ $0 < frame.sharedSlots }) {
-      return try ranks(key, base, run)
+    let slots = order.reduce(into: Set<Int>()) { $0.formUnion($1.slots) }
+    if let base = frame.base, slots.allSatisfy({ $0 < frame.sharedSlots }) {
+      return try ranks(order, base, run)
     }
     let whole = Relation(frame)
-    let column = try frame.derived("rank of \(key.definition)") {
-      let ordering = try Ordering([.init(expr: key, isDescending: false)], ties: [], of: whole, run)
+    let definition = order.map(\.definition).joined(separator: ",")
+    let column = try frame.derived("rank of \(definition)") {
+      let ordering = try Ordering([], ties: order, of: whole, run)
       let ranks = Buffer<Int64>(count: whole.count) { out in
         for (rank, row) in ordering.positions(count: whole.count).enumerated() {
           out[Int(row)] = Int64(rank)

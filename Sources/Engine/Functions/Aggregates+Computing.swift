@@ -239,12 +239,13 @@ extension Column {
   }
 
   static func numbers(_ values: [Double], valid: [Bool], type: ColumnType) -> Column {
+    if type.isIntegral {
+      // What does not fit 64 bits is missing rather than wrong.
+      let whole = Swift.zip(values, valid).map { $1 ? Int64(exactly: $0.rounded()) : nil }
+      return .integral("", type, whole)
+    }
     let isUsable = Swift.zip(values, valid).map { $0.isFinite && $1 }
     let validity = isUsable.allSatisfy { $0 } ? nil : Bitmap(isUsable)
-    if type.isIntegral {
-      let whole = values.map { Int64(exactly: $0.rounded()) ?? 0 }
-      return Column("", type, .integers(Buffer(whole)), validity: validity)
-    }
     return Column("", type, .numbers(Buffer(values)), validity: validity)
   }
 

@@ -102,20 +102,32 @@ enum GradeColumns {
     summary: "100 × the data's own brand affinity, else from orders and the last order's age."
   ) { scope in
     if let own = scope.role(.brandAffinity) {
+      // A fan whose affinity is not known still has orders.
+      let fallback = scope.role(.orders) == nil ? .constant(.missing) : try fromOrders(scope)
       return scope.use(
-        "affinity_score", [own],
+        "affinity_score", [own, fallback],
         note: "affinity_score = 100 × `\(scope.schema.roles[.brandAffinity]?.column ?? "")`"
       ) { inputs, count in
-        let own = OptionalLane(inputs[0])
-        return .numbers(count: count) { row in own[row].map(GradePart.percentPoints) }
+        let (own, fallback) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
+        return .numbers(count: count) { row in
+          own[row].map(GradePart.percentPoints) ?? fallback[row]
+        }
       }
     }
+    guard case .model(let use) = try fromOrders(scope).node else {
+      preconditionFailure("orders make a model column")
+    }
+    return use
+  }
+
+  /// Affinity from how many orders there were and how long ago the last one was.
+  private static func fromOrders(_ scope: ModelScope) throws -> BoundExpr {
     let orders = try scope.require(.orders, why: "affinity comes from orders")
     let last = scope.role(.lastOrder) ?? .constant(.missing)
     let isTime = last.type == .time
     let (terms, today) = (scope.settings.assumptions.affinityTerms, scope.settings.today)
     let daysPerMonth = scope.settings.assumptions[.daysPerMonth]
-    return scope.use(
+    let use = scope.use(
       "affinity_score", [orders, last], constants: "\(terms),\(today),\(daysPerMonth)"
     ) { inputs, count in
       let (orders, last) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
@@ -128,17 +140,28 @@ enum GradeColumns {
         return GradePart.affinity(orders: orders, monthsSinceLastOrder: months, terms: terms)
       }
     }
+    return BoundExpr(.model(use), .number)
   }
 
   /// The five parts as inputs; a part without its columns is missing, and left out of the score.
   private static func parts(_ scope: ModelScope) -> [BoundExpr] {
     let authenticity =
-      scope.role(.suspiciousShare) == nil
-      ? BoundExpr.constant(.missing) : scope.modelIfKnown("authenticity")
+      scope.role(.suspiciousShare).map { knownAuthenticity(scope, $0) } ?? .constant(.missing)
     return [
       scope.modelIfKnown("relevance"), scope.modelIfKnown("engagement_score"),
       scope.modelIfKnown("influence"), scope.modelIfKnown("affinity_score"), authenticity,
     ]
+  }
+
+  /// Authenticity where it is known: in a grade the unknown is a missing part, not a perfect one.
+  private static func knownAuthenticity(_ scope: ModelScope, _ share: BoundExpr) -> BoundExpr {
+    let use = scope.use("authenticity", [share], constants: "where known") { inputs, count in
+      let share = OptionalLane(inputs[0])
+      return .numbers(count: count) { row in
+        share[row].map { Engagement.authenticity(suspiciousShare: $0) }
+      }
+    }
+    return BoundExpr(.model(use), .number)
   }
 
   private static func scores(

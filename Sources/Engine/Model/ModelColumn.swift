@@ -89,18 +89,25 @@ extension ModelScope.MissingRole {
   /// Says what is missing and how to name the column that plays the part.
   func diagnostic(for what: String, in schema: Schema, at range: SourceRange) -> Diagnostic {
     let wanted = roles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-    let candidates = schema.fields.filter { field in
-      roles.contains { $0.accepts(field.type) }
-    }.map(\.name)
+    let playing = Set(schema.roles.values.map(\.column))
+    let free = schema.fields.filter { !playing.contains($0.name) }
+    let candidates = free.filter { field in roles.contains { $0.accepts(field.type) } }
+    let named = free.first { field in
+      let header = FoldedHeader(field.name).text
+      return roles.contains { $0.synonyms.contains(header) }
+    }
     let origin = schema.origin.map { "`\($0)`" } ?? "the table"
     let role = roles[0].rawValue
     let hint: String
-    if let candidate = candidates.first {
-      let others = candidates.prefix(6).map(quotedName).joined(separator: ", ")
+    if let named {
       hint =
-        "Say which column plays it when loading: `load \"…\" as … (\(role): \(quotedName(candidate)))`. Candidates: \(others)."
-    } else {
+        "`\(named.name)` is called so, but it is \(named.type.name): say its type when loading, `load \"…\" as … (types: (\(quotedName(named.name)): number))`; cells that do not read become missing."
+    } else if candidates.isEmpty {
       hint = "No column of this table could play it."
+    } else {
+      let others = candidates.prefix(6).map { quotedName($0.name) }.joined(separator: ", ")
+      hint =
+        "If a column plays it, say so when loading: `load \"…\" as … (\(role): COLUMN)`. Columns without a part: \(others)."
     }
     return Diagnostic(
       .roleMissing, "no column of \(origin) plays the part \(wanted)", at: range,
@@ -129,7 +136,11 @@ struct OptionalLane {
       values = nil
       constant = cell.double ?? .nan
       presence = nil
-    case .values: preconditionFailure("floating values are made before they are looked at")
+    case .values:
+      // Text has no number in it: every row is missing.
+      values = nil
+      constant = .nan
+      presence = nil
     }
   }
 

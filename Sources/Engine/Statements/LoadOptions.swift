@@ -34,7 +34,7 @@ struct LoadOptions {
     options.read.types[pair.name.text] = type
   }
 
-  private static let types: [String: ColumnType] = [
+  static let types: [String: ColumnType] = [
     "boolean": .boolean, "integer": .integer, "number": .number, "percent": .percent,
     "money": .money(.dollar), "text": .text, "date": .date, "time": .time, "tags": .tags,
   ]

@@ -89,6 +89,11 @@ public struct QueryEngine: Sendable {
     case .why(let key, let query): answer = Answer(report: try why(key, query, run))
     case .query(let query):
       let relation = try query.run(run)
+      // Columns are worked out when somebody looks; one that may fail has to fail here, before
+      // its cell counts as run.
+      for field in query.schema.fields where field.expr.canFail {
+        _ = try relation.column(field.expr, run)
+      }
       next.cells[statement.cell]?.relation = relation
       answer = Answer(relation: relation, schema: query.schema, run: run)
     }

@@ -14,7 +14,8 @@ struct StatementBinder {
     switch statement.kind {
     case .load(let load): return try self.load(load, &binder)
     case .help(let name): return .text(try Help.text(for: name, registry: binder.registry))
-    case .parameter(let name, _, let expr): return try parameter(name, expr, &binder)
+    case .parameter(let name, let unit, let expr):
+      return try parameter(name, unit: unit, expr, &binder)
     case .let(let name, let value): return try define(name, value, &binder)
     case .define(let name, let parameters, let body):
       try checkName(name, binder)
@@ -122,9 +123,12 @@ struct StatementBinder {
     return .nothing
   }
 
-  private func parameter(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
+  private func parameter(
+    _ name: Name, unit: Name?, _ expr: Expr, _ binder: inout Binder
+  ) throws -> Action {
     try checkName(name, binder)
     let standard = try binder.constant(expr, what: "a parameter")
+    if let unit { try checkUnit(unit, of: standard) }
     var value = standard
     switch binder.workspace.parameterOverrides[name.text.lowercased()] {
     case .value(let given)?: value = given
@@ -134,6 +138,26 @@ struct StatementBinder {
     }
     binder.workspace.setParameter(name.text, value)
     return .nothing
+  }
+
+  /// `param budget: money = $5k`: the value is what its unit says.
+  private func checkUnit(_ unit: Name, of value: Cell) throws {
+    guard let type = LoadOptions.types[unit.text.lowercased()] else {
+      throw Diagnostic(
+        .badOption, "there is no unit `\(unit.text)`", at: unit.range,
+        help: "Units are \(LoadOptions.types.keys.sorted().joined(separator: ", ")).")
+    }
+    let fits: Bool =
+      switch (type, value.type) {
+      case (_, nil), (.money, .money?), (.number, .integer?): true
+      case (_, let given?): given == type
+      }
+    guard fits else {
+      throw Diagnostic(
+        .typeMismatch,
+        "the parameter is said to be \(unit.text), and its value is \(value.type?.name ?? "missing")",
+        at: unit.range)
+    }
   }
 
   private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {

@@ -126,7 +126,8 @@ struct CompareStage: BoundStage {
     if let row = names.firstIndex(where: { $0.lowercased() == wanted }) { return row }
     throw Diagnostic(
       .badOption, "no fan is in the baseline `\(baseline.text)`", at: baseline.range,
-      help: "There are \(names.joined(separator: ", ")).")
+      help: names.isEmpty
+        ? "No fan is left to compare." : "There are \(names.joined(separator: ", ")).")
   }
 
   /// Expected activations, conversions and money of an offer to each group.

@@ -67,7 +67,25 @@ struct GradeStage: BoundStage {
       of: graded, run)
     let sorted = graded.taking(ordering.positions(count: input.count))
     remark(columns, run)
+    warnOfThinGrades(sorted, run)
     return sorted
+  }
+
+  /// Fans of whom little is known are graded on that little; they should not lead unnoticed.
+  private func warnOfThinGrades(_ sorted: Relation, _ run: RunContext) {
+    let best = Relation(sorted.frame, rows: sorted.rows.prefix(10))
+    guard let slot = exprs.firstIndex(where: { $0.name == "coverage" }),
+      case .column(let column) = sorted.frame.slots[slot]
+    else { return }
+    let coverage = best.materialised(column)
+    let thin = coverage.withDoubles { value in
+      (0..<coverage.count).count { coverage.isValid($0) && value($0) < 0.5 }
+    }
+    guard thin > 0 else { return }
+    run.note(
+      .warning,
+      "Of the \(coverage.count) best, \(thin) \(thin == 1 ? "is" : "are") graded on less than half of the parts: `where coverage >= 50%` leaves them out."
+    )
   }
 
   private func remark(_ columns: [Column], _ run: RunContext) {

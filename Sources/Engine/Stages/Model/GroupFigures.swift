@@ -28,8 +28,9 @@ struct FigureMaker {
 
   let followers: BoundExpr
   let engaged: BoundExpr
-  /// Ties the order of fans to their keys, so that resamples do not depend on the file's order.
-  let key: BoundExpr?
+  /// What the order of fans is tied to, so that resamples do not depend on the file's order: their
+  /// key, or without one all their columns.
+  let order: [BoundExpr]
 
   init(_ binder: inout Binder, _ input: Schema, _ stage: String) throws {
     let scope = ModelScope(
@@ -37,7 +38,7 @@ struct FigureMaker {
       topics: input.topics)
     followers = try scope.require(.followers, why: "`\(stage)` adds up followers")
     engaged = try scope.model("engaged_reach")
-    key = scope.role(.key)
+    order = input.tieBreakers
   }
 
   /// The note that says which definition of engaged reach was used.
@@ -69,9 +70,8 @@ struct FigureMaker {
 
   /// The relation with its rows in key order.
   func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
-    guard let key, input.count <= Self.bootstrapLimit * 5 else { return input }
-    let ordering = try Ordering(
-      [OrderingKey(expr: key, isDescending: false)], ties: [], of: input, run)
+    guard !order.isEmpty, input.count <= Self.bootstrapLimit * 5 else { return input }
+    let ordering = try Ordering([], ties: order, of: input, run)
     return input.taking(ordering.positions(count: input.count))
   }
 

@@ -77,19 +77,37 @@ struct BoundOffer: Sendable {
   private mutating func take(_ option: String, _ bound: BoundExpr, at range: SourceRange) throws {
     try check(option, bound, at: range)
     if Self.perFan.contains(option) {
+      if option != "by", let value = bound.constant?.double, value < 0 {
+        throw negative(option, bound, at: range)
+      }
       exprs[option] = bound
       return
     }
     guard let cell = bound.constant, let number = cell.double else {
       throw Diagnostic(.notConstant, "`\(option)` is one value for the whole offer", at: range)
     }
+    if number < 0, option == "budget" { throw negative(option, bound, at: range) }
     switch option {
     case "budget": budget = number
     case "word_of_mouth": wordOfMouth = number
     case "offers": offers = try whole(option, cell, at: range)
-    case "runs": runs = try whole(option, cell, at: range)
+    case "runs":
+      runs = try whole(option, cell, at: range)
+      guard (1...mostOfferRuns).contains(runs) else {
+        throw Diagnostic(
+          .badOption, "a simulation takes 1 to \(grouped(mostOfferRuns)) runs", at: range,
+          label: grouped(runs), help: "The default is 10,000; the column `exact` needs none.")
+      }
     default: seed = UInt64(try whole(option, cell, at: range))
     }
+  }
+
+  private func negative(
+    _ option: String, _ bound: BoundExpr, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .badOption, "`\(option)` cannot be negative", at: bound.range ?? range,
+      label: bound.constant.map(CanonicalText.cell), help: "Write 0 for none.")
   }
 
   private func whole(_ option: String, _ cell: Cell, at range: SourceRange) throws -> Int {

@@ -41,7 +41,8 @@ struct SimulateStage: BoundStage {
 
   let offers: [BoundOffer]
   let isSeveral: Bool
-  let key: BoundExpr?
+  /// What tells the fans apart: their key, or all their columns.
+  let order: [BoundExpr]
   let reach: BoundExpr
   let grade: BoundExpr?
   let tier: BoundExpr?
@@ -58,7 +59,7 @@ struct SimulateStage: BoundStage {
     self.offers = offers
     self.isSeveral = isSeveral
     self.range = range
-    key = scope.role(.key)
+    order = input.tieBreakers
     reach = try scope.model("relevant_reach")
     grade = try? scope.model("grade")
     tier = try? scope.model("tier")
@@ -217,32 +218,8 @@ private struct CampaignInputs {
     }
     let engaged = reach.withDoubles { value in kept.map { max(0, value($0)) } }
     fans = OfferFans(
-      numbers: try CampaignInputs.numbers(stage.key, relation, run), acceptance: acceptance,
+      numbers: try FanNumbers(stage.order, of: relation, run).numbers, acceptance: acceptance,
       engaged: engaged)
-  }
-
-  /// Each fan's rank by key in the whole dataset, so that draws belong to people: neither the
-  /// order of the rows nor a filter changes anybody's.
-  private static func numbers(
-    _ key: BoundExpr?, _ relation: Relation, _ run: RunContext
-  ) throws -> [Int]? {
-    guard let key else {
-      run.note(.warning, "No key tells the fans apart: their order in the file decides the draws.")
-      return nil
-    }
-    let whole = Relation(relation.frame)
-    let ranks = try relation.frame.derived("rank of \(key.definition)") {
-      let ordering = try Ordering(
-        [.init(expr: key, isDescending: false)], ties: [], of: whole, run)
-      let ranks = Buffer<Int64>(count: whole.count) { out in
-        for (rank, row) in ordering.positions(count: whole.count).enumerated() {
-          out[Int(row)] = Int64(rank)
-        }
-      }
-      return Column("rank", .integer, .integers(ranks))
-    }
-    let chosen = relation.materialised(ranks)
-    return chosen.withDoubles { value in (0..<chosen.count).map { Int(value($0)) } }
   }
 
   func perFan(_ expr: BoundExpr, _ run: RunContext) throws -> PerFan {

@@ -29,7 +29,7 @@ struct SampleStage: BoundStage {
     let seed = try stage.optionalExpr("seed").map { try binder.seed($0) }
     return SampleStage(
       size: size, seed: seed ?? binder.workspace.settings.seed,
-      key: input.field(playing: .key)?.expr, output: input)
+      order: input.tieBreakers, output: input)
   }
 
   enum Size: Sendable {
@@ -41,12 +41,13 @@ struct SampleStage: BoundStage {
 
   let size: Size
   let seed: UInt64
-  let key: BoundExpr?
+  /// What tells the fans apart.
+  let order: [BoundExpr]
   let output: Schema
   let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
-    let fans = try FanNumbers(key, of: input, run).numbers
+    let fans = try FanNumbers(order, of: input, run).numbers
     let coins = Coin(seed: seed, stream: .sample, run: 0)
     switch size {
     case .share(let share):
