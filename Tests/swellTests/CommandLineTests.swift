@@ -96,6 +96,8 @@ import Testing
   @Test(arguments: [
     Case(arguments: ["--nonsense"], status: 2, errors: "--nonsense"),
     Case(arguments: ["--threads", "0", "-c", "1"], status: 2, errors: "--threads"),
+    Case(arguments: ["--threads", "1025", "-c", "1"], status: 2, errors: "--threads takes 1 to"),
+    Case(arguments: ["run", "--threads", "99999999", "@/good.swell"], status: 2, errors: "1024"),
     Case(arguments: ["--width", "3", "-c", "1"], status: 2, errors: "--width"),
     Case(arguments: ["--today", "2025-02-30", "-c", "1"], status: 2, errors: "2025-02-30"),
     Case(arguments: ["--set", "nothing=1", "-c", "1"], status: 2, errors: "nothing"),

@@ -55,8 +55,13 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "ASCII only, no colour, for screen readers and plain terminals.")
   var plain = false
 
+  /// More than any machine works on at once; starting them would take longer than their work.
+  private static let mostThreads = 1024
+
   mutating func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads takes 1 or more.") }
+    if let threads, !(1...Self.mostThreads).contains(threads) {
+      throw ValidationError("--threads takes 1 to \(Self.mostThreads).")
+    }
     if let width, width < 20 { throw ValidationError("--width takes 20 or more.") }
   }
 }
