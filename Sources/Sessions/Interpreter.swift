@@ -88,51 +88,6 @@ public struct Interpreter: Sendable {
     try change(&engine.workspace.settings)
   }
 
-  /// Parses and binds texts as one script; nothing has run yet.
-  ///
-  /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
-  public func prepare(_ sources: [Source]) throws -> [PreparedCell] {
-    var workspace = engine.workspace
-    var prepared: [PreparedCell] = []
-    var problems: [Problem] = []
-    var lost = LostResults()
-    var number = nextNumber
-    for (sourceIndex, source) in sources.enumerated() {
-      let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
-      if source.isSetAside {
-        number += script.statements.count
-        continue
-      }
-      problems += script.diagnostics.filter { $0.severity == .error }.map {
-        Problem(source: source, diagnostic: $0)
-      }
-      for (index, statement) in script.statements.enumerated() {
-        defer { number += 1 }
-        if script.broken.contains(index) {
-          lost.take(statement)
-          continue
-        }
-        do {
-          let clock = ContinuousClock()
-          let start = clock.now
-          let bound = try engine.bind(
-            statement, text: source.text, cell: number, in: &workspace)
-          prepared.append(
-            PreparedCell(
-              number: number, source: source, sourceIndex: sourceIndex, statement: statement,
-              text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
-        } catch let error as Diagnostic {
-          if !lost.areMissed(by: error, in: source) {
-            problems.append(Problem(source: source, diagnostic: error))
-          }
-          lost.take(statement)
-        }
-      }
-    }
-    if !problems.isEmpty { throw Rejection(problems: problems) }
-    return prepared
-  }
-
   /// Runs one cell.
   ///
   /// - Throws: ``Problem`` where it fails; `Cancelled`. The cell's number is used up all the same.
@@ -152,41 +107,6 @@ public struct Interpreter: Sendable {
         duration: clock.now - start + (isLoad ? cell.bindTime : .zero))
     } catch let error as Diagnostic {
       throw Problem(source: cell.source, diagnostic: error)
-    }
-  }
-}
-
-extension Statement {
-  /// The name that the statement makes, folded; nil where it makes none.
-  var definedName: String? {
-    switch kind {
-    case .load(let load): load.name.text.lowercased()
-    case .let(let name, _), .define(let name, _, _), .parameter(let name, _, _):
-      name.text.lowercased()
-    default: nil
-    }
-  }
-}
-
-/// What mistakes kept from being made: that later statements miss it is no mistake of theirs.
-private struct LostResults {
-  private var names = Set<String>()
-  private var hasTable = false
-
-  mutating func take(_ statement: Statement) {
-    if let name = statement.definedName { names.insert(name) }
-    if case .value = statement.kind { hasTable = true }
-  }
-
-  func areMissed(by error: Diagnostic, in source: Interpreter.Source) -> Bool {
-    switch error.code {
-    case .noPreviousTable, .unknownCell: return hasTable
-    case .unknownDataset, .unknownColumn:
-      let bytes = Array(source.text.utf8)
-      guard let range = error.range, range.upper <= bytes.count else { return false }
-      let word = String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
-      return names.contains(word.lowercased())
-    default: return false
     }
   }
 }

@@ -203,6 +203,50 @@ import Testing
     #expect(problem.source.firstLine + place.line - 1 == (line ?? 0) + 1)
   }
 
+  @Test func cellThatFailsTakesOnlyItsReadersWithIt() throws {
+    let fixture = try saved()
+    try fixture.edit("tour.md", "let tea = fans | topic #tea", "let tea = fans | topc #tea")
+    try fixture.edit("tour.md", "1 + 2", "1 + nothing")
+    let report = try fixture.replay("tour.md")
+    #expect(report.exitCode == 4)
+    #expect(report.count(.reproduced) == 3)
+    let others = report.cells.filter { $0.verdict != .reproduced && $0.verdict != .ran }
+    #expect(
+      others.map { "\($0.name) \($0.verdict.rawValue)" } == [
+        "#let-tea failed", "#keep-name-followers not run", "#count not run", "#1-2 failed",
+      ])
+    #expect(others.compactMap(\.failedCell) == ["#let-tea", "#let-tea"])
+    #expect(report.problems.count == 2)
+    let text = JUnitText(report, name: "tour.md").text
+    #expect(text.contains("errors=\"2\" skipped=\"2\""))
+    #expect(text.contains("name=\"#let-tea\""))
+    #expect(text.contains("<skipped message=\"it reads what #let-tea makes, and that failed\"/>"))
+  }
+
+  @Test func oldMeaningOfANameIsNotReadForAFailedOne() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(
+      """
+      ```swell #a
+      let x = 1
+      ```
+      ```swell #b
+      let x = (
+      ```
+      ```swell #c
+      x + 1
+      ```
+      ```swell #d
+      2 + 2
+      ```
+      """, to: "x.md")
+    let report = try fixture.replay("x.md")
+    #expect(report.cells.map(\.verdict) == [.ran, .failed, .notRun, .unrecorded])
+    // A cell that is not asked for and not read is not looked at.
+    #expect(try fixture.replay("x.md", .show) { $0.only = "d" }.exitCode == 0)
+    #expect(try fixture.replay("x.md", .show) { $0.only = "c" }.exitCode == 4)
+  }
+
   @Test func unknownParameterIsRefused() throws {
     let fixture = try saved()
     let error = #expect(throws: Diagnostic.self) {

@@ -74,6 +74,12 @@ struct StatementNode {
       (kind, name) = (.other, nil)
       readsLast = readsLast || tokens.first?.kind == .symbol(.pipe)
       givesTable = true
+    case .value(.expr(let expr)) where expr.kind == .invalid:
+      // What it would have made is missed by those that read it.
+      name = tokens.declaredName(in: lexed)
+      let isSetting = tokens.first.map { lexed.text($0.range).lowercased() == "set" } ?? false
+      kind = name == nil ? .other : isSetting ? .setting : .definition
+      givesTable = name == nil
     case .value(.expr), .help, .note, .explain, .why, .show: (kind, name) = (.other, nil)
     }
     if case .note = statement.kind { isNote = true } else { isNote = false }
@@ -95,6 +101,23 @@ extension Statement.Load {
 }
 
 extension [Token] {
+  /// The name that a statement with a syntax error would have made, as typed.
+  func declaredName(in lexed: LexedText) -> String? {
+    guard let first, first.kind == .word else { return nil }
+    var place = 1
+    switch lexed.text(first.range).lowercased() {
+    case "let", "param", "def", "set": break
+    case "load":
+      let mark = firstIndex { $0.kind == .word && lexed.text($0.range).lowercased() == "as" }
+      place = (mark ?? count) + 1
+    default: return nil
+    }
+    guard indices.contains(place), [.word, .quotedName].contains(self[place].kind) else {
+      return nil
+    }
+    return lexed.text(self[place].range).filter { $0 != "`" }
+  }
+
   /// Every `[n]`, with the range of its digits.
   func cellReferences(in lexed: LexedText) -> [(number: Int, range: SourceRange)] {
     indices.dropFirst().dropLast().compactMap { index in

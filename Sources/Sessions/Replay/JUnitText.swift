@@ -14,11 +14,12 @@ public struct JUnitText {
   }
 
   public var text: String {
-    let cases = report.cells.map(testCase) + (report.refusals + report.problems).map(testCase)
+    let cases = report.cells.map(testCase) + report.refusals.map(testCase)
     let failures = report.count(.drifted) + report.count(.unrecorded)
-    let errors = report.count(.failed) + report.problems.count + report.refusals.count
+    let errors = report.count(.failed) + report.refusals.count
     let counts =
-      "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"0\""
+      "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" "
+      + "skipped=\"\(report.count(.notRun))\""
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites \(counts)>
@@ -41,9 +42,12 @@ public struct JUnitText {
         "failure", "drift",
         ([cell.drift?.difference ?? ""] + causes).joined(separator: "\n"))
     case .failed:
-      let diagnostic = cell.problem?.diagnostic
+      let diagnostics = cell.problems.map(\.diagnostic)
       inner = element(
-        "error", diagnostic?.code.rawValue ?? "", diagnostic?.message ?? "the cell failed")
+        "error", diagnostics.first?.code.rawValue ?? "",
+        diagnostics.map(\.message).joined(separator: "\n"))
+    case .notRun:
+      inner = "<skipped message=\"\(escaped(cell.reasonNotRun ?? ""))\"/>"
     }
     return "  <testcase \(attributes(cell.name, line: cell.line))>\(inner)</testcase>"
   }

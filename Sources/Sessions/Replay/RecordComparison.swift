@@ -51,7 +51,7 @@ struct RecordComparison {
 
   /// Settles a cell's verdict against its record.
   func judge(_ report: inout CellReport) {
-    guard report.verdict != .failed else { return }
+    guard report.verdict == .ran else { return }
     let cell = file.cells[report.position]
     if cell.options.isVolatile { return }
     guard let record = cell.record else {

@@ -4,10 +4,10 @@ import Parallel
 import Tables
 
 extension Replay {
-  /// Runs the chosen cells in order and stops at the first that fails.
+  /// Runs the chosen cells in order; one that fails takes those with it that read what it makes.
   ///
   /// The whole is parsed and bound first; cells before the chosen ones run where their tables are
-  /// needed, and are not reported. An update writes the document's file at the end, and only when
+  /// needed, and are reported only where they fail. An update writes the document's file at the end, and only when
   /// no statement failed.
   /// - Parameter onCell: called after each cell, with its tables.
   /// - Throws: `Diagnostic` for a call that names no such cell; `TableError` where an update cannot
@@ -18,14 +18,8 @@ extension Replay {
     report.refusals = plan().refusals(in: file)
     if !report.refusals.isEmpty { return report }
     let interpreter = Interpreter(engine: engine)
-    let prepared: [Interpreter.PreparedCell]
-    do {
-      prepared = try interpreter.prepare(file.sources)
-    } catch let rejection as Interpreter.Rejection {
-      report.problems = rejection.problems
-      return report
-    }
-    let comparison = try comparison(of: prepared)
+    let prepared = try interpreter.prepareEach(file.sources)
+    let comparison = try comparison(of: prepared.cells)
     report.changedData = comparison.changedData
     try run(prepared, chosen, comparison, interpreter, &report, onCell)
     if options.purpose == .update, report.exitCode == 0 {
@@ -44,49 +38,68 @@ extension Replay {
   }
 
   private func run(
-    _ prepared: [Interpreter.PreparedCell], _ chosen: Range<Int>, _ comparison: RecordComparison,
+    _ prepared: Interpreter.Preparation, _ chosen: Range<Int>, _ comparison: RecordComparison,
     _ interpreter: Interpreter, _ report: inout ReplayReport,
     _ onCell: (CellReport) throws -> Void
   ) throws {
     var interpreter = interpreter
-    let statements = Dictionary(grouping: prepared, by: \.sourceIndex)
+    let statements = Dictionary(grouping: prepared.cells, by: \.sourceIndex)
     let needed = graph.cellsNeeded(for: Set(chosen))
+    // Cells that made nothing, each with the one that failed.
+    var failures: [Int: Int] = [:]
     for position in file.cells.indices.prefix(chosen.upperBound) where needed.contains(position) {
-      var cell = try runCell(position, statements[position] ?? [], &interpreter)
-      let hasFailed = cell.verdict == .failed
-      guard chosen.contains(position) || hasFailed else { continue }
+      var cell = newReport(position)
+      if let mistakes = prepared.mistakes[position] {
+        cell.verdict = .failed
+        cell.problems = mistakes
+      } else if let failure = failure(before: position, failures) ?? prepared.misses[position] {
+        cell.verdict = .notRun
+        cell.failedCell = CellReport.name(id: file.cells[failure].id, position: failure)
+        failures[position] = failure
+      } else {
+        try runCell(&cell, statements[position] ?? [], &interpreter)
+      }
+      if cell.verdict == .failed { failures[position] = position }
+      guard chosen.contains(position) || cell.verdict == .failed else { continue }
       if options.purpose == .check { comparison.judge(&cell) }
       try onCell(cell)
       cell.answers = []
       report.cells.append(cell)
-      if hasFailed {
-        report.cellsLeft = chosen.count { $0 > position }
-        return
-      }
     }
+  }
+
+  private func newReport(_ position: Int) -> CellReport {
+    let cell = file.cells[position]
+    return CellReport(
+      position: position, id: cell.id, line: cell.line, source: cell.source, verdict: .ran)
+  }
+
+  /// The failed cell that the cell at `position` leans on, directly or through others.
+  private func failure(before position: Int, _ failures: [Int: Int]) -> Int? {
+    let sources = graph.statements[position].flatMap { graph.nodes[$0].uses }
+    return sources.lazy.map { graph.nodes[$0].cell }.filter { $0 != position }
+      .compactMap { failures[$0] }.first
   }
 
   /// Digests cost a walk over every cell of a table: only for who compares them.
   private var keepsResults: Bool { self.options.purpose != .show || self.options.comparesRuns }
 
   private func runCell(
-    _ position: Int, _ prepared: [Interpreter.PreparedCell], _ interpreter: inout Interpreter
-  ) throws -> CellReport {
-    let cell = file.cells[position]
-    var report = CellReport(
-      position: position, id: cell.id, line: cell.line, source: cell.source, verdict: .ran)
+    _ report: inout CellReport, _ prepared: [Interpreter.PreparedCell],
+    _ interpreter: inout Interpreter
+  ) throws {
+    let cell = file.cells[report.position]
     if let code = cell.options.expectedCode {
       try tryAlone(cell, expecting: code, interpreter, &report)
-      return report
+      return
     }
     do {
       report.result = RecordedResult.joining(
         try prepared.compactMap { try run($0, cell.options, &interpreter, &report) })
     } catch let problem as Interpreter.Problem {
       report.verdict = .failed
-      report.problem = problem
+      report.problems = [problem]
     }
-    return report
   }
 
   private func run(
@@ -121,14 +134,14 @@ extension Replay {
       let diagnostic = Diagnostic(
         .runFailed, "the cell was expected to end in \(code), and gave a result", at: nil,
         help: "Take `expect=\(code)` off its fence where that is right.")
-      report.problem = .init(source: source, diagnostic: diagnostic)
+      report.problems = [.init(source: source, diagnostic: diagnostic)]
       return
     } catch let rejection as Interpreter.Rejection {
-      report.problem = rejection.problems.first
+      report.problems = rejection.problems
     } catch let problem as Interpreter.Problem {
-      report.problem = problem
+      report.problems = [problem]
     }
-    guard let diagnostic = report.problem?.diagnostic else { return }
+    guard let diagnostic = report.problems.first?.diagnostic else { return }
     report.answers = []
     if diagnostic.code.rawValue == code {
       report.result = RecordedResult(diagnostic, source: cell.source)

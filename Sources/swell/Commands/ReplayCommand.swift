@@ -89,7 +89,8 @@ struct ReplayCommand: ParsableCommand {
       switch choice.purpose {
       case .show: try printer.show(cell, of: session)
       case .check: printer.printVerdict(cell)
-      case .update: if cell.verdict == .failed { printer.printVerdict(cell) }
+      case .update:
+        if cell.verdict == .failed || cell.verdict == .notRun { printer.printVerdict(cell) }
       }
     }
     if choice.purpose == .show, report.exitCode == 0 { printer.showEnd(of: session) }

@@ -23,12 +23,15 @@ struct ReplayPrinter {
     }
     for warning in cell.warnings { report(warning) }
     for answer in cell.answers { print(answer) }
-    if let problem = cell.problem {
+    for problem in cell.problems {
       if cell.verdict == .failed {
         report(problem)
       } else if isForPeople {
         console.out(text(problem, screen: console.screen))
       }
+    }
+    if let reason = cell.reasonNotRun {
+      console.error(sanitized("\(cell.name) did not run: \(reason).") + "\n")
     }
     if isForPeople { console.out("\n") }
   }
@@ -73,7 +76,8 @@ struct ReplayPrinter {
       console.out(shown("            \(drift.difference)"))
       for cause in drift.causes { console.out(shown("            because \(cause)")) }
     }
-    if cell.verdict == .failed, let problem = cell.problem { report(problem) }
+    if let reason = cell.reasonNotRun { console.out(shown("            because \(reason)")) }
+    if cell.verdict == .failed { for problem in cell.problems { report(problem) } }
   }
 
   private func shown(_ text: String) -> String {
@@ -82,23 +86,19 @@ struct ReplayPrinter {
 
   /// What the whole came to.
   func printEnd(_ replay: ReplayReport, _ purpose: Replay.Purpose) {
-    for problem in replay.refusals + replay.problems { report(problem) }
-    if replay.cellsLeft > 0 {
-      let cells = replay.cellsLeft == 1 ? "1 cell" : "\(replay.cellsLeft) cells"
-      console.error("\(cells) after it did not run.\n")
-    }
+    for problem in replay.refusals { report(problem) }
     switch purpose {
     case .show: break
     case .check:
       for change in replay.changedData { console.out(shown("data: \(change)")) }
       let counts: [(CellReport.Verdict, String)] = [
         (.reproduced, "reproduced"), (.drifted, "drifted"), (.unrecorded, "not recorded"),
-        (.failed, "failed"),
+        (.failed, "failed"), (.notRun, "not run"),
       ]
       let parts = counts.filter { $0.0 == .reproduced || replay.count($0.0) > 0 }.map {
         "\(replay.count($0.0)) \($0.1)"
       }
-      if replay.problems.isEmpty, replay.refusals.isEmpty {
+      if replay.refusals.isEmpty {
         console.out(parts.joined(separator: ", ") + "\n")
       }
     case .update:
@@ -125,7 +125,9 @@ struct ReplayPrinter {
   }
 
   func print(_ diff: ReplayDiff) {
-    for problem in diff.before.problems + diff.after.problems { report(problem) }
+    for pair in diff.pairs where pair.isSame && pair.after?.verdict == .failed {
+      for problem in pair.after?.problems ?? [] { report(problem) }
+    }
     for pair in diff.pairs where !pair.isSame {
       console.out(shown(pair.name))
       for line in Self.lines(pair.source) { console.out("> " + line + "\n") }
@@ -149,9 +151,11 @@ struct ReplayPrinter {
     let screen = Screen(width: width, color: false, unicode: console.screen.unicode)
     let options = TerminalTable.Options(screen: screen, maxRows: ResultPrinter.shownRows)
     let answers = cell.answers.flatMap { ReportText($0, options, notes: showsNotes).lines }
-    guard let problem = cell.problem else { return answers }
+    if let reason = cell.reasonNotRun { return [sanitized("not run: \(reason)")] }
     return answers
-      + DiagnosticText(problem.diagnostic, source: problem.source.text, screen: screen).lines
+      + cell.problems.flatMap {
+        DiagnosticText($0.diagnostic, source: $0.source.text, screen: screen).lines
+      }
   }
 
   // MARK: Mistakes

@@ -1,0 +1,102 @@
+import Engine
+import Language
+import Parallel
+
+extension Interpreter {
+  /// Texts parsed and bound as one script, and everything wrong with them.
+  struct Preparation {
+    fileprivate(set) var cells: [PreparedCell] = []
+    /// The mistakes of each text, by its place among the texts.
+    fileprivate(set) var mistakes: [Int: [Problem]] = [:]
+    /// Texts that cannot be bound because an earlier one could not, by their place, with its place.
+    fileprivate(set) var misses: [Int: Int] = [:]
+
+    fileprivate mutating func add(_ diagnostic: Diagnostic, in source: Source, at index: Int) {
+      mistakes[index, default: []].append(Problem(source: source, diagnostic: diagnostic))
+    }
+  }
+
+  /// Parses and binds texts as one script; nothing has run yet.
+  ///
+  /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
+  public func prepare(_ sources: [Source]) throws -> [PreparedCell] {
+    let preparation = try prepareEach(sources)
+    let problems = preparation.mistakes.sorted { $0.key < $1.key }.flatMap(\.value)
+    if !problems.isEmpty { throw Rejection(problems: problems) }
+    return preparation.cells
+  }
+
+  /// Parses and binds texts as one script, each as far as it goes.
+  ///
+  /// - Throws: `Cancelled`.
+  func prepareEach(_ sources: [Source]) throws -> Preparation {
+    var workspace = engine.workspace
+    var preparation = Preparation()
+    var lost = LostResults()
+    var number = nextNumber
+    for (index, source) in sources.enumerated() {
+      let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
+      if source.isSetAside {
+        number += script.statements.count
+        continue
+      }
+      for diagnostic in script.diagnostics where diagnostic.severity == .error {
+        preparation.add(diagnostic, in: source, at: index)
+      }
+      for (position, statement) in script.statements.enumerated() {
+        defer { number += 1 }
+        if script.broken.contains(position) {
+          lost.take(statement, script.text(of: statement), of: index)
+          continue
+        }
+        do {
+          let clock = ContinuousClock()
+          let start = clock.now
+          let bound = try engine.bind(
+            statement, text: source.text, cell: number, in: &workspace)
+          preparation.cells.append(
+            PreparedCell(
+              number: number, source: source, sourceIndex: index, statement: statement,
+              text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
+        } catch let error as Diagnostic {
+          if let loser = lost.loser(behind: error, in: source) {
+            preparation.misses[index] = loser
+          } else {
+            preparation.add(error, in: source, at: index)
+          }
+          lost.take(statement, script.text(of: statement), of: index)
+        }
+      }
+    }
+    return preparation
+  }
+}
+
+/// What mistakes kept from being made: that later statements miss it is no mistake of theirs.
+private struct LostResults {
+  /// Names with the place of the text that would have made each.
+  private var names: [String: Int] = [:]
+  private var table: Int?
+
+  mutating func take(_ statement: Statement, _ text: String, of source: Int) {
+    let lexed = Lexer.lex(text)
+    if let name = lexed.tokens.filter({ !$0.kind.isTrivia }).declaredName(in: lexed) {
+      names[name.lowercased()] = source
+    } else if case .value = statement.kind {
+      table = source
+    }
+  }
+
+  /// The place of the text whose mistake is all that `error` comes from.
+  func loser(behind error: Diagnostic, in source: Interpreter.Source) -> Int? {
+    switch error.code {
+    case .noPreviousTable, .unknownCell: return table
+    case .unknownDataset, .unknownColumn:
+      let bytes = Array(source.text.utf8)
+      guard let range = error.range, range.upper <= bytes.count else { return nil }
+      let word = String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
+      return names[word.lowercased()]
+    default: return nil
+    }
+  }
+}
