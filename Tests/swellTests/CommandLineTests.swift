@@ -85,7 +85,7 @@ import Testing
     Case(arguments: ["@/empty.csv", "-c", "1"], status: 1, errors: "error[E203]: "),
     Case(arguments: ["@/binary.csv", "-c", "1"], status: 1, errors: "error[E204]: "),
     Case(arguments: ["run", "@/absent.swell"], status: 1, errors: "absent.swell"),
-    Case(arguments: ["run", "@/binary.csv"], status: 1, errors: "binary.csv"),
+    Case(arguments: ["run", "@/binary.csv"], status: 1, errors: "Name a .swell script"),
     // One mistake that is no file's makes the whole a wrong script.
     Case(arguments: ["@/absent.csv", "-c", "1 +"], status: 2, errors: "error[E010]: "),
     Case(
@@ -106,6 +106,10 @@ import Testing
     Case(arguments: ["sample", "cats", "10"], status: 2, errors: "cats"),
     Case(arguments: ["sample", "fans", "-1"], status: 2, errors: "rows"),
     Case(arguments: ["run"], status: 2, errors: "file"),
+    Case(arguments: ["--nonsense"], status: 2, errors: "Usage: swell [<options>]"),
+    Case(arguments: ["lesson"], status: 2, errors: "`swell lesson` is not in this version."),
+    Case(
+      arguments: ["export", "@/a.md", "--to", "html"], status: 2, errors: "not in this version"),
   ]) func wrongUsageIsSaid(_ example: Case) throws { try check(example) }
 
   @Test(arguments: [
@@ -218,6 +222,10 @@ import Testing
     for command in ["run", "replay", "check", "fmt", "sample"] {
       #expect(run.output.contains("\n  \(command) "))
     }
+    for option in ["--format", "--seed", "--threads", "--set", "-q", "-c", "--timer", "--version"] {
+      #expect(run.output.contains("\n  \(option) "))
+    }
+    #expect(!run.output.contains("swell shell"))
   }
 
   @Test func samplesComeAgainFromTheirSeed() throws {

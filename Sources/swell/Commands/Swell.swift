@@ -29,6 +29,30 @@ struct Swell: ParsableCommand {
       SampleCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
+
+  /// Commands that are to come.
+  private static let laterCommands = ["lesson", "cache", "import", "export"]
+
+  /// - Throws: `ValidationError` for a command that is to come, unless a file is called so.
+  static func checkCommand(of arguments: [String]) throws {
+    guard let name = arguments.first, laterCommands.contains(name), access(name, F_OK) != 0 else {
+      return
+    }
+    throw ValidationError("`swell \(name)` is not in this version.")
+  }
+
+  /// What the parser says, with the default command's options told as the program's own: nobody
+  /// types that command's name.
+  static func words(for error: any Error) -> String {
+    let text = fullMessage(for: error)
+    guard text == helpMessage() else { return text.replacing("swell shell", with: "swell") }
+    let options = ShellCommand.helpMessage()
+    guard let first = options.firstRange(of: "ARGUMENTS:")?.lowerBound,
+      let end = options.firstRange(of: "  -h, --help")?.lowerBound, first < end,
+      let own = text.firstRange(of: "OPTIONS:\n")
+    else { return text }
+    return String(text[..<own.lowerBound] + options[first..<end] + text[own.upperBound...])
+  }
 }
 
 @main
@@ -57,6 +81,7 @@ enum Main {
     }
     do {
       if let shell = Shell(plain: arguments) { return try shell.run() }
+      try Swell.checkCommand(of: arguments)
       var command = try Swell.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.success
@@ -64,7 +89,7 @@ enum Main {
       return code.rawValue
     } catch {
       let console = Console(screen: .init(), errorScreen: .init())
-      let text = Swell.fullMessage(for: error)
+      let text = Swell.words(for: error)
       if Swell.exitCode(for: error) == .success {
         console.out(text + "\n")
         return ExitStatus.success
