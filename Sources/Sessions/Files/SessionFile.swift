@@ -13,11 +13,14 @@ public struct SessionFile: Sendable {
 
   /// Reads the file at `path`; `-` is standard input.
   ///
-  /// - Throws: `TableError` where it cannot be read; a `Diagnostic` for a document that is none.
+  /// - Throws: `TableError` where it cannot be read; a `Diagnostic` for one that is not text, or
+  ///   a document that is none.
   public init(path: String) throws {
     let bytes = try FileContents.open(path).bytes.array
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw TableError.notText(path: path, kind: "binary data")
+      throw Diagnostic(
+        .fileNotText, "\"\(path)\" is no script or document: it holds binary data", at: nil,
+        help: "Name a .swell script or a session document; a table is read with `load`.")
     }
     try self.init(path: path, text: text)
   }

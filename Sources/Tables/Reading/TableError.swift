@@ -31,7 +31,9 @@ public enum TableError: Error, Hashable, Sendable {
   /// What to do about it, in one sentence.
   public var help: String {
     switch self {
-    case .missing: "Check the spelling; paths start at the folder that swell was started in."
+    case .missing:
+      "Check the spelling; a path starts at the folder of its script or document, at the prompt "
+        + "at the one that swell was started in."
     case .unreadable: "Check that the file is yours to read and not locked by another program."
     case .directory: "Name a file in that folder."
     case .empty: "Export it again: the first line should hold the column names."
