@@ -78,11 +78,6 @@ public struct Interpreter: Sendable {
     public var warnings: [Diagnostic] { cell.bound.warnings }
   }
 
-  /// Sets the value that a `param` statement of this name takes instead of its own.
-  public mutating func overrideParameter(_ name: String, with value: Workspace.ParameterOverride) {
-    engine.workspace.parameterOverrides[name.lowercased()] = value
-  }
-
   /// Changes settings from outside a script: `--seed`, `--today`, front matter.
   public mutating func configure(_ change: (inout Settings) throws -> Void) rethrows {
     try change(&engine.workspace.settings)

@@ -102,14 +102,6 @@ struct RecordComparison {
     return Difference(shown ?? "a row or a digit that is not shown differs")
   }
 
-  /// True where a cell's record needs no change: the same result from the same statement.
-  func isUpToDate(_ result: RecordedResult?, _ position: Int, from marks: String?) -> Bool {
-    let cell = file.cells[position]
-    guard let record = cell.record else { return result == nil }
-    return difference(of: result, from: record, cell) == nil
-      && record.of == statementHash(of: position) && record.from == marks
-  }
-
   /// True where a cell gives what is recorded, whatever its statement was then.
   func isSameResult(_ result: RecordedResult?, _ position: Int) -> Bool {
     let cell = file.cells[position]
