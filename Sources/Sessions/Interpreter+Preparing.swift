@@ -52,8 +52,7 @@ extension Interpreter {
         do {
           let clock = ContinuousClock()
           let start = clock.now
-          let bound = try engine.bind(
-            statement, text: source.text, cell: number, in: &workspace)
+          let bound = try engine.bind(statement, text: source.text, cell: number, in: &workspace)
           preparation.cells.append(
             PreparedCell(
               number: number, source: source, sourceIndex: index, statement: statement,

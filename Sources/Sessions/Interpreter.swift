@@ -78,11 +78,6 @@ public struct Interpreter: Sendable {
     public var warnings: [Diagnostic] { cell.bound.warnings }
   }
 
-  /// Changes settings from outside a script: `--seed`, `--today`, front matter.
-  public mutating func configure(_ change: (inout Settings) throws -> Void) rethrows {
-    try change(&engine.workspace.settings)
-  }
-
   /// Runs one cell.
   ///
   /// - Throws: ``Problem`` where it fails; `Cancelled`. The cell's number is used up all the same.

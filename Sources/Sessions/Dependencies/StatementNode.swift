@@ -46,14 +46,7 @@ struct StatementNode {
     let lexed = Lexer.lex(text)
     let tokens = lexed.tokens.filter { !$0.kind.isTrivia }
     self.tokens = tokens.canonical(in: lexed, isLoad: statement.isLoad)
-    words = Set(
-      tokens.compactMap { token in
-        switch token.kind {
-        case .word: lexed.text(token.range).lowercased()
-        case .quotedName: lexed.text(token.range).filter { $0 != "`" }.lowercased()
-        default: nil
-        }
-      })
+    words = tokens.foldedWords(in: lexed)
     cellReferences = tokens.cellReferences(in: lexed).map(\.number)
     var readsLast = tokens.contains { $0.kind == .symbol(.underscore) }
     var givesTable = false
@@ -101,6 +94,18 @@ extension Statement.Load {
 }
 
 extension [Token] {
+  /// Every bare word and quoted name, folded.
+  fileprivate func foldedWords(in lexed: LexedText) -> Set<String> {
+    Set(
+      compactMap { token in
+        switch token.kind {
+        case .word: lexed.text(token.range).lowercased()
+        case .quotedName: lexed.text(token.range).filter { $0 != "`" }.lowercased()
+        default: nil
+        }
+      })
+  }
+
   /// The name that a statement with a syntax error would have made, as typed.
   func declaredName(in lexed: LexedText) -> String? {
     guard let first, first.kind == .word else { return nil }
