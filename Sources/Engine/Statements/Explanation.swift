@@ -110,7 +110,7 @@ enum Explanation {
 
   private static func text(_ value: Double, _ unit: AssumptionUnit) -> String {
     switch unit {
-    case .share: CanonicalText.number(value * 100) + "%"
+    case .share: CanonicalText.rounded(value * 100, decimals: 6) + "%"
     case .money: "$" + CanonicalText.number(value)
     default: CanonicalText.number(value)
     }
