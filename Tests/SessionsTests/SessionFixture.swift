@@ -3,6 +3,7 @@ import Language
 import Parallel
 import Sessions
 import Tables
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -15,7 +16,8 @@ import Testing
 
 /// A folder of its own with a small dataset, in which documents are saved and replayed.
 final class SessionFixture {
-  let folder: String
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
   static let fans = """
     id,name,followers,engagement,topics,country
@@ -28,30 +30,7 @@ final class SessionFixture {
     """
 
   init() throws {
-    var template = Array("/tmp/swell-sessions-XXXXXX".utf8CString)
-    let path = template.withUnsafeMutableBufferPointer { buffer -> String? in
-      guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return nil }
-      return String(cString: made)
-    }
-    folder = try #require(path)
     try write(Self.fans, to: "fans.csv")
-  }
-
-  deinit { Self.remove(folder) }
-
-  private static func remove(_ path: String) {
-    if let list = opendir(path) {
-      while let entry = readdir(list) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { remove(path + "/" + name) }
-      }
-      closedir(list)
-      rmdir(path)
-    } else {
-      unlink(path)
-    }
   }
 
   func path(_ name: String) -> String { folder + "/" + name }

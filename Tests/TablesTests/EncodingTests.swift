@@ -1,5 +1,6 @@
 import Parallel
 import Tables
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -101,17 +102,8 @@ import Testing
 @Suite struct FileContentsTests {
   /// A folder of its own a test, gone afterwards.
   private func withFolder(_ body: (String) throws -> Void) rethrows {
-    var template = Array("/tmp/swell-tables-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else {
-      Issue.record("no folder for the test")
-      return
-    }
-    let folder = String(cString: made)
-    defer {
-      unlink(folder + "/file")
-      rmdir(folder)
-    }
-    try body(folder)
+    let folder = TemporaryFolder()
+    try withExtendedLifetime(folder) { try body(folder.path) }
   }
 
   private func write(_ bytes: [UInt8], to path: String) {

@@ -6,18 +6,25 @@
   import Musl
 #endif
 
-/// A folder that goes away with its last owner, and the files put in it.
+/// A folder that goes away with its last owner, and with everything in it.
 public final class TemporaryFolder: Sendable {
   public let path: String
 
   public init() {
-    var template = Array("/tmp/swell-test-XXXXXX".utf8CString)
+    // `mkdtemp` fills in the six marks at the end.
+    let marks = String(repeating: "X", count: 6)
+    var template = Array("/tmp/swell-test-\(marks)".utf8CString)
     precondition(mkdtemp(&template) != nil, "no temporary folder can be made")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    guard let folder = opendir(path) else { return }
+  deinit { Self.remove(path) }
+
+  private static func remove(_ path: String) {
+    guard let folder = opendir(path) else {
+      unlink(path)
+      return
+    }
     var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -26,7 +33,7 @@ public final class TemporaryFolder: Sendable {
       if name != "." && name != ".." { names.append(name) }
     }
     closedir(folder)
-    for name in names { unlink(path + "/" + name) }
+    for name in names { remove(path + "/" + name) }
     rmdir(path)
   }
 

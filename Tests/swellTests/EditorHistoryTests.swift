@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import swell
@@ -13,12 +14,9 @@ import Testing
 @Suite("The history and its file")
 struct EditorHistoryTests {
   /// A folder of its own for each test.
-  static func path(_ name: String = "state/history") -> String {
-    var template = Array("/tmp/swell-history-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return "/tmp/swell-history/\(name)" }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      + "/" + name
-  }
+  private let folder = TemporaryFolder()
+
+  private func path(_ name: String = "state/history") -> String { folder.path + "/" + name }
 
   static func write(_ text: String, to path: String) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
@@ -53,7 +51,7 @@ struct EditorHistoryTests {
 
   @Test("The file is the owner's alone, and read again by the next session")
   func file() {
-    let path = Self.path("a/b/history")
+    let path = self.path("a/b/history")
     let first = History(path: path)
     #expect(first.append(HistoryEntry("one")))
     #expect(first.append(HistoryEntry("two\nlines")))
@@ -64,7 +62,7 @@ struct EditorHistoryTests {
 
   @Test("Two shells on one file lose nothing")
   func shared() {
-    let path = Self.path()
+    let path = self.path()
     let (one, two) = (History(path: path), History(path: path))
     for number in 0..<50 {
       one.append(HistoryEntry("one \(number)"))
@@ -80,7 +78,7 @@ struct EditorHistoryTests {
 
   @Test("A torn or foreign line costs only itself")
   func torn() {
-    let path = Self.path("history")
+    let path = self.path("history")
     Self.write("1\t5\t6\tok\tgood\n_HiStOrY_V2_\n1\t5\t6\tok\tto", to: path)
     var status = stat()
     let history = History(path: path)

@@ -212,7 +212,9 @@ struct EditorTerminalTests {
 
   @Test("The history file is written for the owner alone, and read by the next editor")
   func historyFile() throws {
-    let path = EditorHistoryTests.path()
+    let folder = TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let path = folder.path + "/state/history"
     let first = try #require(EditorSession(history: path))
     first.type("fans |\rcount\r")
     #expect(first.outcomes(1).count == 1)
