@@ -24,7 +24,7 @@ SEED    := 7
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
-deps: ## install the system libraries that are linked: libedit, libcrypto, libyaml
+deps: ## install the system libraries that are linked
 	@.ci/deps
 
 build: deps ## build the release program and say where it is

@@ -20,14 +20,23 @@ let package = Package(
     .systemLibrary(
       name: "CYaml", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CMark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(name: "CAllocator"),
+
+    // Loops in C with a form for the processor at hand.
+    .target(name: "CKernels"),
 
     .target(name: "Parallel"),
     .target(name: "Language"),
     .target(name: "Statistics", dependencies: ["Parallel"]),
-    .target(name: "Tables", dependencies: ["Parallel", "CDigest"]),
-    .target(name: "Influence", dependencies: ["Statistics", "Parallel"]),
-    .target(name: "Rendering", dependencies: ["Tables", "Language"]),
+    .target(name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib"]),
+    .target(name: "Influence", dependencies: ["Statistics", "Parallel", "CKernels"]),
+    .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
     .target(
       name: "Engine",
       dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel"]),

@@ -20,16 +20,20 @@ import Testing
     ],
     "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml"],
     "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel"],
-    "Influence": ["Statistics", "Parallel"],
+    "Influence": ["Statistics", "Parallel", "CKernels"],
     "Statistics": ["Parallel"],
-    "Tables": ["Parallel", "CDigest"],
-    "Rendering": ["Tables", "Language"],
+    "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib"],
+    "Rendering": ["Tables", "Language", "CMark"],
     "Parallel": [],
     "Language": [],
     "CEditline": [],
     "CDigest": [],
     "CAllocator": [],
     "CYaml": [],
+    "CSQLite": [],
+    "CZlib": [],
+    "CMark": [],
+    "CKernels": [],
   ]
 
   /// What comes with Swift and the system. Foundation is not among it: it would cost every start.
