@@ -7,8 +7,23 @@ extension DiagnosticCode {
       nameExplanation
     case .roleMissing, .roleAmbiguous, .badOption, .badCount, .notConstant, .wrongArguments:
       argumentExplanation
+    case .graphMissing, .personUnknown: graphExplanation
     default: typeExplanation
     }
+  }
+
+  private var graphExplanation: String {
+    self == .personUnknown
+      ? Self.explain(
+        "`friend_of` looks one person up in the friendship graph by the key of its dataset, and "
+          + "the graph has nobody of that key.",
+        wrong: "fans | where friend_of(\"Ann\")", right: "fans | where friend_of(\"f00001\")")
+      : Self.explain(
+        "Friends, audiences that overlap and cascades are worked out over a friendship graph that "
+          + "was loaded `of` the dataset the rows come from. With several graphs the statement has "
+          + "to name one; after its people are loaded again the graph has to be loaded again too.",
+        wrong: "fans | top 5 by friends",
+        right: "load graph \"friends.csv\" as friends (of: fans)")
   }
 
   private var nameExplanation: String {

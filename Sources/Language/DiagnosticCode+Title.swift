@@ -41,6 +41,8 @@ extension DiagnosticCode {
     case .unknownCell: "An unknown cell"
     case .notATable: "A value where a table is needed"
     case .percentOfNumber: "A percent beside a plain number"
+    case .graphMissing: "No friendship graph for these rows, or more than one"
+    case .personUnknown: "Nobody in the graph has this key"
     case .fileMissing: "A file that is not there"
     case .fileUnreadable: "A file that cannot be opened"
     case .fileEmpty: "An empty file"

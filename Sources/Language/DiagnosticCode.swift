@@ -45,6 +45,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownCell = "E122"
   case notATable = "E123"
   case percentOfNumber = "E124"
+  case graphMissing = "E130"
+  case personUnknown = "E131"
 
   // Reading data
   case fileMissing = "E201"

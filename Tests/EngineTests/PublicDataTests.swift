@@ -115,4 +115,38 @@ import Testing
     #expect(
       first.columns.map { $0[0] } == [178, 2_752, 5_091, 139_441].map { Cell.integer($0) })
   }
+
+  /// SOURCES.md: 107 has 1,045 friends and 1684 has 792; 2543 and 2347 reach 349 people, not 585.
+  @Test func egoFacebookAudiences() throws {
+    let file = Self.folder + "ego-facebook/facebook_combined.txt"
+    guard access(file, R_OK) == 0 else {
+      print("skipped: ego-facebook, because ../shared/data is not here")
+      return
+    }
+    var notebook = Notebook()
+    #expect(notebook.mistake("load graph \"\(file)\" as ego") == nil)
+    let remarks = notebook.engine.workspace.datasets[0].remarks.joined(separator: "; ")
+    #expect(remarks.contains("88,234 friendships of 4,039 of 4,039 people"))
+    #expect(!remarks.contains("left out") && !remarks.contains("count once"))
+    #expect(try notebook.value("ego | count") == .integer(88_234))
+    #expect(try notebook.value("ego | people | count") == .integer(4_039))
+    func overlap(_ people: String) throws -> [Cell] {
+      try notebook.table("ego | people | where person in (\(people)) | overlap").row(0)
+    }
+    #expect(
+      try overlap("107, 1684") == [
+        .integer(2), .integer(1_045 + 792), .integer(1_823), .integer(14),
+        .percent(14.0 / 1_823),
+      ])
+    #expect(
+      try overlap("2543, 2347") == [
+        .integer(2), .integer(585), .integer(349), .integer(236), .percent(236.0 / 349),
+      ])
+    let most = try notebook.table("ego | people | top 3 by friends | add n: friends")
+    #expect(most.row(0) == [.integer(107), .integer(1_045)])
+    #expect(most.row(1) == [.integer(1_684), .integer(792)])
+    #expect(
+      try notebook.value("ego | people | where friend_of(107) and friend_of(1684) | count")
+        == .integer(14))
+  }
 }

@@ -12,9 +12,11 @@ import Testing
     var bytes: [UInt8] = []
     try writeSample(.fans, rows: 400, seed: 7) { bytes += $0 }
     notebook.folder.write(bytes, to: "fans.csv")
-    for case (.failed(let error), _) in notebook.outcomes("load \"fans.csv\" as fans") {
-      throw error
-    }
+    bytes = []
+    try writeSample(.friends, rows: 400, seed: 7) { bytes += $0 }
+    notebook.folder.write(bytes, to: "friends.csv")
+    let loads = "load \"fans.csv\" as fans\nload graph \"friends.csv\" as friends (of: fans)"
+    for case (.failed(let error), _) in notebook.outcomes(loads) { throw error }
     return notebook
   }
 
@@ -61,8 +63,12 @@ import Testing
 
   @Test func modelColumnsHaveHelpAndValues() throws {
     var notebook = try notebook()
+    let key = try notebook.value("fans | top 1 by friends | keep fan_id")
     for column in Registry.standard.modelColumns {
-      let table = try notebook.table("fans | topic any (#fitness, #yoga) | keep \(column.name)")
+      let isCall = column.name == "friend_of"
+      let value = isCall ? "friend_of(\"\(CanonicalText.cell(key))\")" : column.name
+      let table = try notebook.table(
+        "fans | topic any (#fitness, #yoga) | add value: \(value) | keep value")
       #expect(table.columns[0].type == column.type, "\(column.name)")
       #expect(table.columns[0].missingCount < table.rowCount, "\(column.name)")
       #expect(notebook.mistake("help \(column.name)") == nil)

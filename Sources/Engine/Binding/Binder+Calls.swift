@@ -9,6 +9,7 @@ extension Binder {
       return try bindModel(
         column, in: scope.schema, arguments: try topics(arguments), range: range)
     }
+    if let graphs = try bindGraphCall(name, arguments, in: scope, range: range) { return graphs }
     if case .macro(let macro)? = workspace.binding(name.text) {
       return try expand(macro, name, arguments, in: scope, range: range)
     }

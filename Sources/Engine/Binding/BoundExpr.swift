@@ -73,15 +73,20 @@ struct ModelUse: Sendable {
   let definition: String
   /// How it was worked out, where there is a choice; reports say it.
   let note: String?
+  /// True where inputs come as they are: keys, which are no figures. Else numbers of any kind come
+  /// as floating values.
+  let takesRaw: Bool
 
   init(
     _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
+    takesRaw: Bool = false,
     compute: @escaping @Sendable ([Vector], Int) throws -> Vector
   ) {
     self.column = column
     self.inputs = inputs
     self.constants = constants
     self.note = note
+    self.takesRaw = takesRaw
     self.compute = compute
     let list = inputs.map(\.definition).joined(separator: ",")
     definition = "\(column.name)(\(list));\(constants)"
@@ -94,7 +99,8 @@ struct ModelUse: Sendable {
       guard let input = input.mapped(slot) else { return nil }
       inputs.append(input)
     }
-    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
+    return ModelUse(
+      column, inputs, constants: constants, note: note, takesRaw: takesRaw, compute: compute)
   }
 }
 

@@ -11,8 +11,10 @@ public struct Dataset: Sendable {
   /// The file that was read, and what the system said of it then.
   let source: SourceFile
   /// What reading found: for the load's line and for `describe`.
-  public let remarks: [String]
+  public private(set) var remarks: [String]
   let frame: Frame
+  /// Who is whose friend, where the table is one of friendships.
+  private(set) var graph: FriendGraph?
 
   init(
     name: String, table: Table, roles: [Role: RoleUse], files: [String], source: SourceFile,
@@ -32,6 +34,21 @@ public struct Dataset: Sendable {
   /// - Throws: ``Diagnostic`` where the file cannot be read, or is not the one that was loaded.
   /// - Complexity: O(bytes): it is worked out when somebody asks.
   public func fingerprint() throws -> String { try source.fingerprint() }
+
+  /// True for what `load graph` made: its rows are friendships, not people.
+  public var isGraph: Bool { graph != nil }
+
+  /// ` of fans` for a friendship graph, empty for one without a dataset of its people; nil for
+  /// other datasets.
+  public var graphPeople: String? { graph.map { $0.of.map { " of \($0)" } ?? "" } }
+
+  /// The dataset with the graph that its rows make.
+  func adding(_ graph: FriendGraph, remarks: [String]) -> Dataset {
+    var copy = self
+    copy.graph = graph
+    copy.remarks = remarks + copy.remarks
+    return copy
+  }
 
   var schema: Schema {
     var schema = Schema(table: table)

@@ -12,6 +12,8 @@ struct Loader {
   struct Options {
     var roles: [Role: (column: String, range: SourceRange)] = [:]
     var read = ReadOptions()
+    /// False for friendships, whose columns play no parts.
+    var findsRoles = true
   }
 
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
@@ -48,6 +50,10 @@ struct Loader {
   ) throws -> Dataset {
     var table = table
     var remarks = Remarks(report)
+    guard options.findsRoles else {
+      return Dataset(
+        name: name, table: table, roles: [:], files: [path], source: source, remarks: remarks.lines)
+    }
     table = typed(table, options)
     var said: [Role: String] = [:]
     for (role, choice) in options.roles {

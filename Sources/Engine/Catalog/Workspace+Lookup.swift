@@ -110,6 +110,7 @@ public enum Vocabulary {
 
   public static var functions: [Workspace.Suggestion] {
     Registry.standard.functions.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
+      + [.init("friend_of(", kind: "function", detail: GraphColumns.friendOf.summary)]
   }
 
   public static var aggregates: [Workspace.Suggestion] {
@@ -125,6 +126,8 @@ public enum Vocabulary {
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
+    case "load graph":
+      (GraphOptions.names + ["types", "delimiter"]).map { .init($0 + ":", kind: "option") }
     case "load":
       (Role.allCases.map(\.rawValue) + ["types", "delimiter"]).map {
         .init($0 + ":", kind: "option")

@@ -80,7 +80,10 @@ struct ModelKernel: Kernel {
 
   func evaluate(_ batch: Batch) throws -> Vector {
     if caches, let kept = batch.frame.kept(use.definition) { return batch.vector(of: kept) }
-    let vectors = try inputs.map { try $0.evaluate(batch).floating }
+    let vectors = try inputs.map { input in
+      let vector = try input.evaluate(batch)
+      return use.takesRaw ? vector : vector.floating
+    }
     return try withExtendedLifetime(vectors) { try use.compute(vectors, batch.count) }
   }
 }

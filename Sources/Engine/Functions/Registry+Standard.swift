@@ -20,7 +20,9 @@ extension Registry {
       BandStage.entry,
       AppendStage.entry,
       JoinStage.entry,
+      PeopleStage.entry,
       ReachStage.entry,
+      OverlapStage.entry,
       CompareStage.entry,
       GradeStage.entry,
       SimulateStage.entry,
@@ -28,5 +30,5 @@ extension Registry {
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,
     windows: WindowFunctions.all,
-    modelColumns: EngagementColumns.all + GradeColumns.all + OfferColumns.all)
+    modelColumns: EngagementColumns.all + GradeColumns.all + OfferColumns.all + GraphColumns.all)
 }

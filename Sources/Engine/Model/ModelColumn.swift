@@ -31,6 +31,12 @@ struct ModelScope {
   let registry: Registry
   /// The topics relevance is measured against; none asked for where empty.
   var topics: [String]
+  /// Where friendship graphs are found; nil where a column that needs one makes no sense.
+  var workspace: Workspace?
+  /// The graph that the expression names, where it names one.
+  var graphName: Name?
+  /// Where the column stands in the text.
+  var range = SourceRange(0, 0)
 
   /// No column plays a part that is needed.
   struct MissingRole: Error {

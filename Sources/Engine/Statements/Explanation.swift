@@ -41,7 +41,7 @@ enum Explanation {
 
   /// The last loaded dataset's own numbers in the formula, where it is a column there.
   private static func thisDataset(_ formula: Formula, _ workspace: Workspace) -> String {
-    guard let dataset = workspace.datasets.last,
+    guard let dataset = workspace.datasets.last(where: { !$0.isGraph }),
       let column = Registry.standard.modelColumn(formula.name.rawValue)
     else { return "" }
     var binder = Binder(workspace)

@@ -11,8 +11,10 @@ public enum Help {
     if let aggregate = registry.aggregate(folded) { return text(of: aggregate) }
     if let window = registry.window(folded) { return text(of: window) }
     if let column = registry.modelColumn(folded) {
-      return
-        "\(column.name) (\(column.type.name)): \(column.summary)\n`explain \(column.name)` shows the formula."
+      let formula =
+        FormulaCatalog.formula(named: folded) == nil
+        ? "" : "\n`explain \(column.name)` shows the formula."
+      return "\(column.name) (\(column.type.name)): \(column.summary)\(formula)"
     }
     if folded == "functions" { return functions(registry) }
     if folded == "columns" {
@@ -38,6 +40,7 @@ public enum Help {
 
       Statements
         load "fans.csv" as fans        read a file and find which column plays which part
+        load graph "friends.csv" as friends (of: fans)   who is whose friend
         let vips = fans | where …      a name for rows or a value
         param budget = $5k             a value that a replay may change
         set today = @2026-06-30        a setting, or a constant of the model

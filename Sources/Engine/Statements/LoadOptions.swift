@@ -40,7 +40,7 @@ struct LoadOptions {
   ]
 
   /// A column's name as a bare word, in backticks, or as text.
-  private func columnName(_ expr: Expr, _ binder: inout Binder) throws -> String {
+  func columnName(_ expr: Expr, _ binder: inout Binder) throws -> String {
     switch expr.kind {
     case .path(let path): return path.text
     case .text(let text): return text

@@ -169,11 +169,6 @@ struct StatementBinder {
   // MARK: Loading
 
   private func load(_ load: Statement.Load, _ binder: inout Binder) throws -> Action {
-    if load.isGraph {
-      throw Diagnostic(
-        .fileFormat, "this version reads no friendship graphs", at: load.name.range,
-        help: "Load the list as a table: `load \"friends.csv\" as friends`.")
-    }
     try checkName(load.name, binder)
     var paths: [String] = []
     for file in load.files {
@@ -182,10 +177,18 @@ struct StatementBinder {
       }
       paths.append(path)
     }
-    let options = try LoadOptions(load.options, &binder).options
     let loader = Loader(
       folder: engine.folder, workers: engine.workers, progress: engine.progress)
-    let dataset = try loader.load(load, paths: paths, options: options)
+    let dataset: Dataset
+    if load.isGraph {
+      let options = try GraphOptions(load.options, &binder)
+      dataset = try GraphLoader(
+        loader: loader, load: load, paths: paths, options: options.graph
+      ).dataset(options.read)
+    } else {
+      let options = try LoadOptions(load.options, &binder).options
+      dataset = try loader.load(load, paths: paths, options: options)
+    }
     binder.workspace.bind(load.name.text, to: .dataset(dataset))
     return .loaded(dataset)
   }

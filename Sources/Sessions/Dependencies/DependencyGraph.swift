@@ -80,12 +80,17 @@ struct DependencyGraph {
 private struct Scope {
   private var names: [String: Int] = [:]
   private var settings: [String: Int] = [:]
+  /// Friendship graphs by their folded names: `fans | top 5 by friends` names none.
+  private var graphs: [String: Int] = [:]
+  /// Statements that look at graphs, themselves or through a definition.
+  private var graphReaders: Set<Int> = []
   private var lastTable: Int?
   private var lastDataset: Int?
 
   /// - Parameter count: how many statements stand before this one.
   func uses(of node: StatementNode, _ statement: Statement, count: Int) -> [Int] {
     var uses = Set(node.words.compactMap { names[$0] })
+    if readsGraph(node, uses) { uses.formUnion(graphs.values) }
     for (name, position) in settings
     where node.usesModel || name == "today" && node.words.contains(name) {
       uses.insert(position)
@@ -99,7 +104,12 @@ private struct Scope {
     return uses.sorted()
   }
 
+  private func readsGraph(_ node: StatementNode, _ uses: Set<Int>) -> Bool {
+    node.readsGraph || !uses.isDisjoint(with: graphReaders)
+  }
+
   mutating func take(_ node: StatementNode, at position: Int) {
+    if readsGraph(node, Set(node.uses)) { graphReaders.insert(position) }
     guard let name = node.name?.lowercased() else {
       if node.givesTable { lastTable = position }
       return
@@ -109,7 +119,12 @@ private struct Scope {
     } else {
       names[name] = position
     }
-    if case .dataset = node.kind { lastDataset = position }
+    if node.isGraph {
+      graphs[name] = position
+    } else if case .dataset = node.kind {
+      graphs[name] = nil
+      lastDataset = position
+    }
   }
 }
 

@@ -105,9 +105,10 @@ extension Prompt {
     for dataset in datasets {
       let rows = NumberText.integer(Int64(dataset.table.rowCount))
       let files = dataset.files.joined(separator: ", ")
+      let people = dataset.graphPeople.map { ", a friendship graph\($0)" } ?? ""
+      let columns = dataset.table.columns.count
       console.out(
-        sanitized(
-          "\(dataset.name)  \(rows) rows, \(dataset.table.columns.count) columns, from \(files)")
+        sanitized("\(dataset.name)  \(rows) rows, \(columns) columns, from \(files)\(people)")
           + "\n")
     }
   }
