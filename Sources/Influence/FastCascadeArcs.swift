@@ -1,0 +1,126 @@
+import CKernels
+import Statistics
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A graph's arcs laid out for drawing successes alone.
+///
+/// Replace an arc of chance p by a Poisson count of mean −ln(1 − p): it is above 0 with chance p. The
+/// counts of a person's arcs add up to one Poisson count, and each of its successes belongs to an
+/// arc in proportion to the arc's mean, so the work grows with the successes and not with the arcs.
+/// A success that comes twice changes nothing. Arcs of chance 1 are kept apart.
+struct FastCascadeArcs: Sendable {
+  /// A count is drawn in parts of at most this mean, so that exp(−mean) keeps its digits.
+  private static let mostMean = 8.0
+
+  private var people: [ck_fast_person] = []
+  private var picks: [ck_fast_pick] = []
+  private var certainOffsets: [UInt32] = []
+  private var certainTargets: [UInt32] = []
+
+  init(_ graph: AudienceGraph, chances: Cascade.Chances) {
+    let byDegree: [Double] =
+      if case .weighted = chances { graph.inDegrees.map { 1 / Double(max(1, $0)) } } else { [] }
+    people.reserveCapacity(graph.people + 1)
+    picks.reserveCapacity(graph.arcCount)
+    var alias = AliasTable()
+    for person in 0..<graph.people {
+      certainOffsets.append(UInt32(certainTargets.count))
+      alias.clear()
+      for arc in Int(graph.offsets[person])..<Int(graph.offsets[person + 1]) {
+        let target = graph.targets[arc]
+        let chance =
+          switch chances {
+          case .weighted: byDegree[Int(target)]
+          case .constant(let chance): chance
+          case .perArc(let chances): chances[arc]
+          }
+        if chance >= 1 {
+          certainTargets.append(target)
+        } else if chance > 0 {
+          alias.append(target, weight: -log1p(-chance))
+        }
+      }
+      appendPerson(mean: alias.total)
+      alias.appendPicks(to: &picks)
+    }
+    certainOffsets.append(UInt32(certainTargets.count))
+    appendPerson(mean: 0)
+  }
+
+  private mutating func appendPerson(mean: Double) {
+    let parts = (mean / Self.mostMean).rounded(.up)
+    let part = parts > 0 ? mean / parts : 0
+    people.append(
+      ck_fast_person(
+        some: Float(-expm1(-part)), mean: Float(part), first: UInt32(picks.count),
+        parts: UInt32(parts)))
+  }
+
+  func withGraph<Result>(_ body: (UnsafePointer<ck_fast_graph>) throws -> Result) rethrows
+    -> Result
+  {
+    try people.withUnsafeBufferPointer { people in
+      try picks.withUnsafeBufferPointer { picks in
+        try certainOffsets.withUnsafeBufferPointer { offsets in
+          try certainTargets.withUnsafeBufferPointer { targets in
+            var graph = ck_fast_graph(
+              people: people.baseAddress, picks: picks.baseAddress,
+              certain_offsets: targets.isEmpty ? nil : offsets.baseAddress,
+              certain_targets: targets.baseAddress)
+            return try body(&graph)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Weighted picks in constant time (Walker 1977, in Vose's order of 1991).
+private struct AliasTable {
+  private var targets: [UInt32] = []
+  private var weights: [Double] = []
+  private var small: [Int] = []
+  private var large: [Int] = []
+  private(set) var total = 0.0
+
+  mutating func clear() {
+    targets.removeAll(keepingCapacity: true)
+    weights.removeAll(keepingCapacity: true)
+    total = 0
+  }
+
+  mutating func append(_ target: UInt32, weight: Double) {
+    targets.append(target)
+    weights.append(weight)
+    total += weight
+  }
+
+  /// Appends an entry a target; what is left over of one is filled up from another.
+  mutating func appendPicks(to picks: inout [ck_fast_pick]) {
+    small.removeAll(keepingCapacity: true)
+    large.removeAll(keepingCapacity: true)
+    let first = picks.count
+    for index in targets.indices {
+      weights[index] *= Double(targets.count) / total
+      picks.append(
+        ck_fast_pick(limit: .max, target: targets[index], alias: targets[index]))
+      if weights[index] < 1 { small.append(index) } else { large.append(index) }
+    }
+    while let less = small.popLast(), let more = large.last {
+      picks[first + less].limit = UInt32(weights[less] * 0x1p32)
+      picks[first + less].alias = targets[more]
+      weights[more] -= 1 - weights[less]
+      if weights[more] < 1 {
+        large.removeLast()
+        small.append(more)
+      }
+    }
+  }
+}
