@@ -11,7 +11,8 @@ import Testing
       "graph.md", "load \"fans.csv\" as fans",
       "load graph \"friends.csv\" as circle (of: fans)",
       "def hub(n) = | top n by friends",
-      "fans | top 1 by friends | keep id", "fans | hub(2) | keep id", "fans | where friend_of(\"f1\")",
+      "fans | top 1 by friends | keep id", "fans | hub(2) | keep id",
+      "fans | where friend_of(\"f1\")",
       "fans | keep id, followers", "fans | reach")
     return fixture
   }
@@ -19,7 +20,7 @@ import Testing
   @Test func graphReproduces() throws {
     let fixture = try fixture()
     let text = try fixture.read("graph.md")
-    #expect(text.contains("circle: {file: \"friends.csv\", rows: 2, sha256: "))
+    #expect(text.contains("circle: {file: friends.csv, rows: 2, sha256: "))
     #expect(try fixture.replay("graph.md").exitCode == 0)
     #expect(try fixture.status("graph.md").staleCount == 0)
   }

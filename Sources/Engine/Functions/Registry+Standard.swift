@@ -23,6 +23,7 @@ extension Registry {
       PeopleStage.entry,
       ReachStage.entry,
       OverlapStage.entry,
+      CascadeStage.entry,
       CompareStage.entry,
       GradeStage.entry,
       SimulateStage.entry,
