@@ -215,13 +215,6 @@ import Testing
       }
     }
   }
-
-  @Test func genresAreRefusedAsJSON() throws {
-    guard let path = SharedDataTests.path(of: "deezer-genres/HU_genres.json") else { return }
-    #expect(throws: TableError.notText(path: path, kind: "JSON")) {
-      try readCSV(FileContents.open(path))
-    }
-  }
 }
 
 extension Column {

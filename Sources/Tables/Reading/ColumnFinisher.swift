@@ -7,6 +7,7 @@ struct FinishedColumn: Sendable {
   var unreadable = 0
   var samples: [ColumnPart.Sample] = []
   var hasAmbiguousDates = false
+  var isAbbreviated = false
 }
 
 /// Joins what the blocks gave for each column, or says what must be read again.
@@ -71,7 +72,8 @@ struct ColumnFinisher: Sendable {
       FinishedColumn(
         column: Column("", tasks[number].reading.type, values, validity: validity(number)),
         unreadable: parts.reduce(0) { $0 + $1.unreadable }, samples: Array(samples),
-        hasAmbiguousDates: tally?.hasAmbiguousDates ?? false))
+        hasAmbiguousDates: tally?.hasAmbiguousDates ?? false,
+        isAbbreviated: parts.contains(where: \.isAbbreviated)))
   }
 
   /// Nil when nothing is missing.

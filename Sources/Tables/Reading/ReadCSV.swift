@@ -158,7 +158,7 @@ struct CSVReading {
           samples: column.samples.map {
             ReadReport.Sample(line: line(of: $0.place), text: $0.text)
           },
-          ambiguousDates: column.hasAmbiguousDates))
+          isAbbreviated: column.isAbbreviated, ambiguousDates: column.hasAmbiguousDates))
     }
     report.rows = plan.rowCapacity
     return (Table(columns, rowCount: report.rows), report)

@@ -4,10 +4,12 @@ public struct ReadOptions: Sendable {
   public enum Delimiter: Hashable, Sendable {
     /// One ASCII character.
     case byte(UInt8)
-    /// Any run of spaces and tabs, as in edge lists; lines that begin with `#` are comments.
+    /// Any run of spaces and tabs, as in edge lists; lines that begin with `#` or `%` are comments.
     case whitespace
   }
 
+  /// Nil looks for it.
+  public var format: FileFormat?
   /// Nil looks for it.
   public var delimiter: Delimiter?
   /// Nil looks for it.
@@ -15,7 +17,7 @@ public struct ReadOptions: Sendable {
   /// Types by header name, upper and lower case alike: they win over what the cells look like.
   public var types: [String: ColumnType]
   /// Whether the first record names the columns. Nil says yes, except in a list delimited by
-  /// white space whose first line is all whole numbers.
+  /// white space whose first line is all numbers.
   public var hasHeader: Bool?
   /// Header names whose columns are tags, upper and lower case alike.
   public var tagHeaders: Set<String>

@@ -12,6 +12,10 @@ public enum TableError: Error, Hashable, Sendable {
   case tooLarge(path: String, what: String)
   /// The text breaks its own format; `line` counts from 1.
   case format(path: String, line: Int, what: String)
+  /// A file that has no lines breaks its own format.
+  case damaged(path: String, what: String)
+  /// Another program wrote to it meanwhile.
+  case changed(path: String)
   case unwritable(path: String, reason: String)
 
   /// What happened, in one sentence.
@@ -24,6 +28,8 @@ public enum TableError: Error, Hashable, Sendable {
     case .notText(let path, let kind): "\"\(path)\" is not a text table; it looks like \(kind)."
     case .tooLarge(let path, let what): "\"\(path)\" is too large: \(what)."
     case .format(let path, let line, let what): "\"\(path)\", line \(line): \(what)."
+    case .damaged(let path, let what): "\"\(path)\" is damaged: \(what)."
+    case .changed(let path): "\"\(path)\" changed while it was read."
     case .unwritable(let path, let reason): "\"\(path)\" cannot be written: \(reason)."
     }
   }
@@ -40,6 +46,8 @@ public enum TableError: Error, Hashable, Sendable {
     case .notText: "Unpack it or export it as CSV, then load that."
     case .tooLarge: "Split the file, or look for a quote that is opened and never closed."
     case .format: "Mend that line in the file, or export it again."
+    case .damaged: "Copy or export it again; part of it may not have arrived."
+    case .changed: "Load it again when the program that writes it is done."
     case .unwritable: "Check that the folder exists and is yours to write."
     }
   }

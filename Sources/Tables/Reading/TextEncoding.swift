@@ -134,19 +134,7 @@ private func binaryKind(of head: [UInt8]) -> String? {
     ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),
   ]
   if let known = signatures.first(where: { head.starts(with: $0.bytes) }) { return known.kind }
-  if head.contains(0) { return "a binary file" }
-  return isJSON(head) ? "JSON" : nil
-}
-
-/// An object, or an array of objects, arrays or strings.
-private func isJSON(_ head: [UInt8]) -> Bool {
-  let text = head.drop { $0.isBlank || $0 >= 0x80 }
-  guard let second = text.dropFirst().first(where: { !$0.isBlank }) else { return false }
-  switch text.first {
-  case UInt8(ascii: "{"): return second == .quote || second == UInt8(ascii: "}")
-  case UInt8(ascii: "["): return [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(second)
-  default: return false
-  }
+  return head.contains(0) ? "a binary file" : nil
 }
 
 /// Unicode scalars of the bytes 0x80…0x9F in Windows-1252 (Unicode mapping table CP1252); the five
