@@ -173,10 +173,15 @@ import Testing
 @Suite struct EdgeListTests {
   @Test(arguments: [
     ("0 1\n0 2\n1 2\n", ["column_1", "column_2"], 3),
-    ("# Nodes: 3 Edges: 3\n# FromNodeId\tToNodeId\n0\t1\n0\t2\n1\t2\n", ["FromNodeId", "ToNodeId"], 3),
+    (
+      "# Nodes: 3 Edges: 3\n# FromNodeId\tToNodeId\n0\t1\n0\t2\n1\t2\n",
+      ["FromNodeId", "ToNodeId"], 3
+    ),
     ("% sym unweighted\n% 3 3\n1 2\n1 3\n", ["column_1", "column_2"], 2),
-    ("%%MatrixMarket matrix coordinate real general\n% made up\n3 3 2\n1 2 0.5\n2 3 1.5\n",
-      ["column_1", "column_2", "column_3"], 2),
+    (
+      "%%MatrixMarket matrix coordinate real general\n% made up\n3 3 2\n1 2 0.5\n2 3 1.5\n",
+      ["column_1", "column_2", "column_3"], 2
+    ),
     ("1 2 0.25\n2 3 -1\n", ["column_1", "column_2", "column_3"], 2),
     ("1 2\n# a remark\n\n% another one\n  2\t3 \r\n", ["column_1", "column_2"], 2),
     ("#From To\n1 2\n", ["From", "To"], 1),

@@ -5,6 +5,7 @@ struct LoadRemarks {
   private(set) var lines: [String] = []
 
   init(_ report: ReadReport) {
+    for note in report.notes { add(note) }
     if report.rows == 0 {
       add("there is a header and no row; columns have the types of the parts they are named for")
     }

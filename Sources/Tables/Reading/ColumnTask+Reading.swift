@@ -98,7 +98,8 @@ extension ColumnTask {
       for row in 0..<fields.rows {
         let field = fields[row]
         let fast = fields.canReadBack(field) ? FastCells.whole(field) : -1
-        out[row] = fast >= 0 ? fast : slowly(fields, row, &part, &scratch) { whole($0, &isAbbreviated) } ?? 0
+        out[row] =
+          fast >= 0 ? fast : slowly(fields, row, &part, &scratch) { whole($0, &isAbbreviated) } ?? 0
       }
     }
   }
