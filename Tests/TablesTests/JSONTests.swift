@@ -128,11 +128,13 @@ private func json(
     }
   }
 
-  @Test(arguments: [
+  private static let spellings: [[UInt8]] = [
     Array("[{\"n\": \"Zoë\"}]".utf8),
     [0x5B, 0x7B, 0x22, 0x6E, 0x22, 0x3A, 0x22, 0x5A, 0x6F, 0xEB, 0x22, 0x7D, 0x5D],
     [0xFF, 0xFE] + "[{\"n\":\"Zoë\"}]".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
-  ])
+  ]
+
+  @Test(arguments: spellings)
   func anyEncodingIsRead(_ bytes: [UInt8]) throws {
     #expect(try readTable(FileContents(bytes)).table.rows == [[.text("Zoë")]])
   }

@@ -5,17 +5,20 @@ import Tables
 /// columns to what their part needs.
 struct DatasetMaker {
   let name: String
-  /// The file as the `load` said it, for messages.
-  let path: String
+  /// The files as the `load` said them.
+  let paths: [String]
+  let parts: [FilePart]
+  /// Of all files together.
   let report: ReadReport
   let options: Loader.Options
+  /// Followers up to which somebody is a micro-influencer.
+  let largestMicro: Double
 
-  func dataset(_ read: Table, source: SourceFile) throws -> Dataset {
-    var remarks = LoadRemarks(report)
-    guard options.findsRoles else {
-      return Dataset(
-        name: name, table: read, roles: [:], files: [path], source: source, remarks: remarks.lines)
-    }
+  func dataset(_ read: Table, sources: [SourceFile]) throws -> Dataset {
+    var remarks = LoadRemarks(parts, report)
+    let read = try naming(read)
+    try checkTypes(in: read)
+    guard options.findsRoles else { return dataset(read, [:], sources, remarks) }
     var table = typed(read)
     let said = try saidRoles(in: table)
     let plain = Set(report.columns.lazy.filter { !$0.isAbbreviated }.map(\.name))
@@ -33,9 +36,46 @@ struct DatasetMaker {
     }
     table = counts(in: rates(in: table, roles: roles, &remarks), roles: roles, &remarks)
     remarks.roles(roles, in: table)
-    return Dataset(
-      name: name, table: table, roles: roles, files: [path], source: source,
-      remarks: remarks.lines)
+    let signs = SelectionSigns(table, roles: roles, largestMicro: largestMicro)
+    for line in signs.lines { remarks.add(line) }
+    return dataset(table, roles, sources, remarks)
+  }
+
+  private func dataset(
+    _ table: Table, _ roles: [Role: RoleUse], _ sources: [SourceFile], _ remarks: LoadRemarks
+  ) -> Dataset {
+    Dataset(
+      name: name, table: table, roles: roles, files: paths, sources: sources,
+      loading: LoadReport(files: parts, columns: report.columns), remarks: remarks.lines)
+  }
+
+  /// The table with a column of the files' names, where one is wanted.
+  private func naming(_ table: Table) throws -> Table {
+    guard let (column, range) = options.fileColumn else { return table }
+    guard table[column] == nil else {
+      throw Diagnostic(
+        .badOption, "the file has a column `\(column)` already", at: range,
+        help: "Give the files' names another column.")
+    }
+    let names = parts.map(\.path)
+    let sorted = Array(Set(names)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let codes = parts.flatMap { part in
+      let code = sorted.firstIndex(of: part.path) ?? 0
+      return [UInt32](repeating: UInt32(code), count: part.report.rows)
+    }
+    let values = TextValues.coded(codes: Buffer(codes), dictionary: StringPool(sorted))
+    return Table(table.columns + [Column(column, .text, .text(values))])
+  }
+
+  /// A type said of a column that is not there is a slip of the pen.
+  private func checkTypes(in table: Table) throws {
+    let known = table.columns.map(\.name) + report.columns.map(\.header)
+    let folded = Set(known.map { $0.lowercased() })
+    for (name, range) in options.typeRanges.sorted(by: { $0.value.lower < $1.value.lower })
+    where !folded.contains(name.lowercased()) {
+      throw TableError.noColumn(path: paths.joined(separator: ", "), name: name, known: known)
+        .diagnostic(at: range)
+    }
   }
 
   /// The parts that the `load` gives out itself.
@@ -44,7 +84,8 @@ struct DatasetMaker {
     for (role, choice) in options.roles {
       guard let column = table[choice.column] else {
         throw Diagnostic(
-          .unknownColumn, "\"\(path)\" has no column `\(choice.column)`", at: choice.range,
+          .unknownColumn, "\"\(paths.joined(separator: ", "))\" has no column `\(choice.column)`",
+          at: choice.range,
           help: "It has \(table.columns.map(\.name).joined(separator: ", ")).")
       }
       guard role.accepts(column.type) else {

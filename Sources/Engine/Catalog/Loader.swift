@@ -7,33 +7,72 @@ struct Loader {
   let folder: String
   let workers: Workers
   let progress: Progress?
+  /// Followers up to which somebody is a micro-influencer.
+  let largestMicro: Double
 
   /// What a `load` says besides its files.
   struct Options {
     var roles: [Role: (column: String, range: SourceRange)] = [:]
     var read = ReadOptions()
+    /// Where each type of ``ReadOptions/types`` is said.
+    var typeRanges: [String: SourceRange] = [:]
+    /// The name of a column for the files' names.
+    var fileColumn: (name: String, range: SourceRange)?
+    /// Where options stand that only reading can find fault with.
+    var ranges: [String: SourceRange] = [:]
     /// False for friendships, whose columns play no parts.
     var findsRoles = true
   }
 
+  /// A file that is to be read, and where the statement names it.
+  private struct Named {
+    let name: String
+    let range: SourceRange
+  }
+
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
-    guard paths.count == 1, let path = paths.first else {
-      throw Diagnostic(
-        .fileFormat, "several files in one `load` cannot be read", at: load.files.first?.range,
-        help: "Load them one by one.")
+    let files = try named(load, paths)
+    var sources: [SourceFile] = []
+    var pipes: [Int: FileContents] = [:]
+    let (table, parts, report) = try readSeveral(
+      files.map(\.name), options.read, workers: workers
+    ) { index, readOptions in
+      let file = files[index]
+      do {
+        let path = DataFiles.resolved(file.name, in: folder)
+        let source = SourceFile(path: path)
+        let contents =
+          try pipes[index] ?? FileContents.open(path, cancellation: workers.cancellation)
+        // A pipe gives its bytes once.
+        if !contents.isFile { pipes[index] = contents }
+        if sources.count == index {
+          sources.append(contents.isFile ? source : SourceFile(pipe: contents))
+        }
+        return try read(contents, readOptions)
+      } catch let error as TableError {
+        throw error.diagnostic(at: file.range, options: options.ranges)
+      }
+    } mismatch: { index, error in
+      error.diagnostic(at: files[index].range, options: options.ranges)
     }
-    let range = load.files[0].range
-    do {
-      let resolved = Loader.resolve(path, in: folder)
-      let source = SourceFile(path: resolved)
-      let contents = try FileContents.open(resolved, cancellation: workers.cancellation)
-      let (table, report) = try read(contents, options.read)
-      let maker = DatasetMaker(
-        name: load.name.text, path: path, report: report, options: options)
-      return try maker.dataset(table, source: source)
-    } catch let error as TableError {
-      throw error.diagnostic(at: range)
+    let maker = DatasetMaker(
+      name: load.name.text, paths: paths, parts: parts, report: report, options: options,
+      largestMicro: largestMicro)
+    return try maker.dataset(table, sources: sources)
+  }
+
+  private func named(_ load: Statement.Load, _ paths: [String]) throws -> [Named] {
+    var files: [Named] = []
+    for (path, expr) in zip(paths, load.files) {
+      let names = DataFiles.expanded(path, in: folder)
+      guard !names.isEmpty else {
+        throw Diagnostic(
+          .fileMissing, "No file fits the pattern \"\(path)\".", at: expr.range,
+          help: "`*` stands for any characters of a name, `?` for one, `[0-9]` for one of these.")
+      }
+      files += names.map { Named(name: $0, range: expr.range) }
     }
+    return files
   }
 
   /// One file's table and what there is to say about it: a function of the bytes, the file's name
@@ -42,11 +81,5 @@ struct Loader {
     _ contents: FileContents, _ options: ReadOptions
   ) throws -> (table: Table, report: ReadReport) {
     try readTable(contents, options, workers: workers, progress: progress)
-  }
-
-  /// A path as the document or the shell means it.
-  static func resolve(_ path: String, in folder: String) -> String {
-    path.hasPrefix("/") || path == "-" || folder.isEmpty || folder == "."
-      ? path : folder + "/" + path
   }
 }

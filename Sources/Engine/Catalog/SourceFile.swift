@@ -5,13 +5,24 @@ import Tables
 struct SourceFile: Sendable {
   let path: String
   private let stamp: FileStamp?
+  /// The fingerprint of bytes that cannot be read again, from a pipe.
+  private let digest: String?
 
   init(path: String) {
     self.path = path
     stamp = FileStamp(path: path)
+    digest = nil
+  }
+
+  /// What came through a pipe under the name `path`.
+  init(pipe contents: FileContents) {
+    path = contents.path
+    stamp = nil
+    digest = Fingerprint.sha256(of: contents.bytes)
   }
 
   func fingerprint() throws -> String {
+    if let digest { return digest }
     guard let stamp, FileStamp(path: path) == stamp else {
       throw Diagnostic(
         .fileUnreadable, "\"\(path)\" is not the file that was loaded any more", at: nil,

@@ -33,6 +33,7 @@ public struct QueryEngine: Sendable {
       case scalar(Cell, ColumnType?)
       case text(String)
       case table(Table)
+      case report(Report)
       case explain(BoundQuery)
       case why(Cell, BoundQuery)
     }
@@ -81,6 +82,7 @@ public struct QueryEngine: Sendable {
     switch statement.action {
     case .nothing, .loaded: break
     case .text(let text): answer = Answer(report: .text(text))
+    case .report(let report): answer = Answer(report: report)
     case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)

@@ -6,12 +6,11 @@ struct CSVGuess {
   init(_ reading: CSVReading) {
     let wishes = TypeWishes(reading.options)
     let samples = CSVGuess.samples(reading)
-    tasks = reading.names.names.enumerated().map { column, name in
-      let capacity = reading.rowCapacity
-      if let wish = wishes.reading(header: reading.names.headers[column], name: name) {
-        return ColumnTask(column, .settled, wish, rowCapacity: capacity)
-      }
-      return ColumnTask(column, .guessed, samples[column].reading, rowCapacity: capacity)
+    tasks = reading.wanted.map { column in
+      let wish = wishes.type(
+        header: reading.names.headers[column], name: reading.names.names[column])
+      return ColumnTask.first(
+        column, wish, { samples[column].reading }, rowCapacity: reading.rowCapacity)
     }
   }
 

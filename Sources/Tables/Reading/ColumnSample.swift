@@ -25,6 +25,22 @@ struct ColumnSample {
   }
 }
 
+extension ColumnTask {
+  /// What is to be done first for a column.
+  ///
+  /// - Parameter wish: the type that somebody said; nil where the cells decide.
+  static func first(
+    _ column: Int, _ wish: ColumnType?, _ sample: () -> ColumnReading, rowCapacity: Int
+  ) -> ColumnTask {
+    guard let wish else {
+      return ColumnTask(column, .guessed, sample(), rowCapacity: rowCapacity)
+    }
+    return ColumnReading.depends(onCellsFor: wish)
+      ? ColumnTask(column, for: wish)
+      : ColumnTask(column, .settled, ColumnReading(wish), rowCapacity: rowCapacity)
+  }
+}
+
 /// The types that somebody said, by header or by name, upper and lower case alike.
 struct TypeWishes {
   private let types: [String: ColumnType]
@@ -37,10 +53,10 @@ struct TypeWishes {
   }
 
   /// Nil where the cells decide.
-  func reading(header: String, name: String) -> ColumnReading? {
+  func type(header: String, name: String) -> ColumnType? {
     let header = header.lowercased()
     let name = name.lowercased()
-    if let type = types[name] ?? types[header] { return ColumnReading(type) }
+    if let type = types[name] ?? types[header] { return type }
     return tagHeaders.contains(name) || tagHeaders.contains(header) ? .tags : nil
   }
 }

@@ -41,6 +41,8 @@ struct CSVReading {
   let dialect: Dialect
   let names: HeaderNames
   let body: Range<Int>
+  /// The columns that are read, in the order they are wanted in.
+  let wanted: [Int]
   var report = ReadReport()
   private var plan: BlockPlan
   private var isExact = false
@@ -64,6 +66,7 @@ struct CSVReading {
     dialect = opening.dialect
     names = HeaderNames(opening.headers)
     body = opening.body
+    wanted = try ColumnChoice(options.columns, of: names.names, path: path).places
     // Whatever was transcoded is well formed.
     isChecked = text.encoding != .utf8 || text.replaced > 0
     plan = try BlockPlan(
@@ -89,7 +92,7 @@ struct CSVReading {
       let rows = blocks.reduce(0) { $0 + $1.rows }
       let finisher = ColumnFinisher(
         tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows, workers: workers,
-        path: path)
+        path: path, dateOrder: options.dateOrder)
       let outcomes = try workers.map(tasks: done.count) { try finisher.finish($0) }
       tasks = []
       for (task, outcome) in zip(done, outcomes) {
@@ -100,7 +103,7 @@ struct CSVReading {
         }
       }
     }
-    return assemble(columns.compactMap { $0 })
+    return assemble(wanted.compactMap { place in columns[place].map { (place, $0) } })
   }
 
   /// One pass; again with another cut where the records turn out to lie otherwise.
@@ -142,13 +145,15 @@ struct CSVReading {
     report.unclosedQuoteLine = blocks.last?.unclosedQuote.map { line(of: $0) }
   }
 
-  private func assemble(_ finished: [FinishedColumn]) -> (table: Table, report: ReadReport) {
+  private func assemble(
+    _ finished: [(place: Int, column: FinishedColumn)]
+  ) -> (table: Table, report: ReadReport) {
     var report = report
     report.encoding = text.encoding
     report.replacedBytes = text.replaced
     report.delimiter = dialect.delimiter
     var columns: [Column] = []
-    for (place, column) in finished.enumerated() {
+    for (place, column) in finished {
       let named = column.column.renamed(names.names[place])
       columns.append(named)
       report.columns.append(

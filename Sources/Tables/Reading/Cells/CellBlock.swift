@@ -17,6 +17,17 @@ struct CellTable: Sendable {
   let headers: [String]
   var blocks: [CellBlock]
 
+  /// Only the columns asked for; all where `wanted` is nil.
+  func keeping(_ wanted: [String]?) throws(TableError) -> CellTable {
+    if wanted == nil { return self }
+    let places = try ColumnChoice(wanted, of: headers, path: path).places
+    let blocks = blocks.map { block in
+      CellBlock(
+        columns: places.map { block.columns[$0] }, rows: block.rows, places: block.places)
+    }
+    return CellTable(path: path, headers: places.map { headers[$0] }, blocks: blocks)
+  }
+
   /// Which columns hold arrays of something else than text, so that all their arrays are counted.
   func countedLists() -> [Int] {
     headers.indices.filter { column in

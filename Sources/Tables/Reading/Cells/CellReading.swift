@@ -31,7 +31,7 @@ struct CellReading {
       let (blocks, pool) = try run(tasks)
       let finisher = ColumnFinisher(
         tasks: tasks, plan: plan, blocks: blocks, pool: pool, rows: plan.rowCapacity,
-        workers: workers, path: cells.path)
+        workers: workers, path: cells.path, dateOrder: options.dateOrder)
       let outcomes = try workers.map(tasks: tasks.count) { try finisher.finish($0) }
       var again: [ColumnTask] = []
       for (task, outcome) in zip(tasks, outcomes) {
@@ -49,10 +49,9 @@ struct CellReading {
   private func guesses() -> [ColumnTask] {
     let wishes = TypeWishes(options)
     return names.names.indices.map { column in
-      if let reading = wishes.reading(header: names.headers[column], name: names.names[column]) {
-        return ColumnTask(column, .settled, reading, rowCapacity: plan.rowCapacity)
-      }
-      return ColumnTask(column, .guessed, sample(column), rowCapacity: plan.rowCapacity)
+      let wish = wishes.type(header: names.headers[column], name: names.names[column])
+      return ColumnTask.first(
+        column, wish, { sample(column) }, rowCapacity: plan.rowCapacity)
     }
   }
 

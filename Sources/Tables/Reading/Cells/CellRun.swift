@@ -97,6 +97,29 @@ struct CellRun: Sendable {
     return counted
   }
 
+  /// Makes every cell well-formed UTF-8; returns how many were not.
+  mutating func mendText() -> Int {
+    let isWell = bytes.withUnsafeBufferPointer { isValidUTF8($0) }
+    if isWell { return 0 }
+    var mended = CellRun()
+    var count = 0
+    for row in 0..<rows {
+      bytes.withUnsafeBufferPointer { bytes in
+        let cell = UnsafeBufferPointer(rebasing: bytes[Int(offsets[row])..<Int(offsets[row + 1])])
+        if isValidUTF8(cell) {
+          mended.put(cell, row: row)
+        } else {
+          count += 1
+          Array(String(decoding: cell, as: UTF8.self).utf8).withUnsafeBufferPointer {
+            _ = mended.put($0, row: row)
+          }
+        }
+      }
+    }
+    self = mended
+    return count
+  }
+
   /// The row whose cell holds the byte at `place`.
   func row(of place: Int) -> Int {
     var low = 0

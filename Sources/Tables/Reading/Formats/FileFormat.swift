@@ -12,7 +12,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
   case duckdb
 
   /// What the format is called in a message.
-  var title: String {
+  public var title: String {
     switch self {
     case .delimited: "delimited text"
     case .json: "JSON"

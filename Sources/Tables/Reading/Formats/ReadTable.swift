@@ -37,7 +37,10 @@ private func read(
     return try readCSV(contents, options, workers: workers, progress: progress)
   case .json:
     return try readJSON(contents, options, workers: workers, progress: progress)
-  case .sqlite, .parquet, .excel, .avro, .duckdb:
-    throw TableError.notText(path: contents.path, kind: format.title)
+  case .sqlite:
+    return try readSQLite(contents, options, workers: workers, progress: progress)
+  case .parquet, .excel, .avro, .duckdb:
+    return try readThroughDuckDB(
+      contents, as: format, options, workers: workers, progress: progress)
   }
 }

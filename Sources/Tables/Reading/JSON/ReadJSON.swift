@@ -55,7 +55,7 @@ private struct JSONReading {
       bytes, layout, pieceSize: max(1, options.blockSize), cancellation: workers.cancellation)
     let pieces = try pieces(cutter, layout)
     try checkEnd(bytes, layout, cutter)
-    var cells = cells(of: pieces)
+    var cells = try cells(of: pieces).keeping(options.columns)
     let counted = cells.countedLists()
     cells.countLists(in: counted)
     let reading = CellReading(cells, options, workers: workers)
