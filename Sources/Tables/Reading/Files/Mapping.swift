@@ -1,3 +1,5 @@
+import CMapping
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -7,18 +9,19 @@
 #endif
 
 /// A read-only mapping of a whole file, undone when the last buffer on it is gone.
+///
+/// A file that another program cuts short meanwhile reads as zeros from there on, where a plain
+/// mapping would end the program; ``isUnchanged`` tells.
 final class Mapping: Sendable {
   // Unsafe only to the checker: the pages are mapped read-only.
-  nonisolated(unsafe) private let memory: UnsafeMutableRawPointer
+  nonisolated(unsafe) private let memory: UnsafeRawPointer
   /// The open file, to ask what became of it.
   private let descriptor: Int32
   private let stamp: FileStamp
 
   /// Takes over the descriptor where it succeeds.
   init?(_ descriptor: Int32, _ stamp: FileStamp) {
-    guard let memory = mmap(nil, stamp.size, PROT_READ, MAP_PRIVATE, descriptor, 0),
-      memory != MAP_FAILED
-    else { return nil }
+    guard let memory = swell_map(descriptor, stamp.size) else { return nil }
     self.memory = memory
     self.descriptor = descriptor
     self.stamp = stamp
@@ -32,7 +35,7 @@ final class Mapping: Sendable {
   var isUnchanged: Bool { FileStamp(descriptor) == stamp }
 
   deinit {
-    munmap(memory, stamp.size)
+    swell_unmap(memory, stamp.size)
     close(descriptor)
   }
 }
