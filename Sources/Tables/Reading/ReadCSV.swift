@@ -18,14 +18,15 @@ public func readCSV(
   _ contents: FileContents, _ options: ReadOptions = ReadOptions(), workers: Workers = Workers(),
   progress: Progress? = nil
 ) throws -> (table: Table, report: ReadReport) {
-  let text = try DecodedText(contents, encoding: options.encoding)
+  let text = try DecodedText(
+    contents, encoding: options.encoding, cancellation: workers.cancellation)
   do {
     var reading = try CSVReading(
       text, path: contents.path, options: options, workers: workers, progress: progress)
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     var reading = try CSVReading(
-      DecodedText(repairing: text), path: contents.path, options: options, workers: workers,
+      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options, workers: workers,
       progress: progress)
     return try reading.table()
   }

@@ -1,3 +1,5 @@
+import Parallel
+
 /// How a JSON text holds its records.
 struct JSONLayout: Hashable {
   enum Kind: Hashable {
@@ -25,8 +27,10 @@ struct JSONLayout: Hashable {
   private static let widestRecord = 100
 
   /// - Throws: ``JSONScanner/Mistake``; nil where there is nothing but blanks.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws {
-    var scanner = JSONScanner(bytes, from: start)
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, cancellation: Cancellation
+  ) throws {
+    var scanner = JSONScanner(bytes, from: start, cancellation: cancellation)
     guard let first = scanner.next() else { return nil }
     switch first {
     case UInt8(ascii: "["):

@@ -23,7 +23,8 @@ struct JSONPiece: Sendable {
   ) throws {
     var reader = Reader(
       scanner: JSONScanner(
-        UnsafeBufferPointer(rebasing: text[..<range.upperBound]), from: range.lowerBound))
+        UnsafeBufferPointer(rebasing: text[..<range.upperBound]), from: range.lowerBound,
+        cancellation: cancellation))
     if follows, kind != .lines, reader.scanner.next() == nil {
       throw reader.scanner.unexpected("a value")
     }

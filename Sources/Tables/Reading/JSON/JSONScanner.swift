@@ -1,9 +1,14 @@
+import Parallel
+
 /// Walks over JSON text (RFC 8259), byte by byte; places count from the start of the text.
 ///
 /// Besides the standard it takes `NaN` and `Infinity`, which Python writes.
 struct JSONScanner {
   let bytes: UnsafeBufferPointer<UInt8>
   var place: Int
+  /// What may stop a long value.
+  private let cancellation: Cancellation?
+  private var steps = 0
 
   /// What is wrong, and where.
   struct Mistake: Error {
@@ -11,9 +16,12 @@ struct JSONScanner {
     let what: String
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int = 0) {
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, from place: Int = 0, cancellation: Cancellation? = nil
+  ) {
     self.bytes = bytes
     self.place = place
+    self.cancellation = cancellation
   }
 
   /// How deep values may lie in each other.
@@ -198,6 +206,8 @@ extension JSONScanner {
   /// - Parameter depth: how many values it lies in.
   @discardableResult
   mutating func skipValue(depth: Int) throws -> Kind {
+    steps &+= 1
+    if steps & 0xFFFF == 0 { try cancellation?.check() }
     switch next() {
     case .quote?:
       _ = try string()

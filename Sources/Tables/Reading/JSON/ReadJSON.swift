@@ -15,14 +15,15 @@ public func readJSON(
   _ contents: FileContents, _ options: ReadOptions = ReadOptions(), workers: Workers = Workers(),
   progress: Progress? = nil
 ) throws -> (table: Table, report: ReadReport) {
-  let text = try DecodedText(contents, encoding: options.encoding)
+  let text = try DecodedText(
+    contents, encoding: options.encoding, cancellation: workers.cancellation)
   do {
     let reading = JSONReading(
       text: text, path: contents.path, options: options, workers: workers, progress: progress)
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     let reading = JSONReading(
-      text: DecodedText(repairing: text), path: contents.path, options: options,
+      text: try DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options,
       workers: workers, progress: progress)
     return try reading.table()
   }
@@ -48,7 +49,9 @@ private struct JSONReading {
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws -> (table: Table, report: ReadReport) {
     progress?.start("reading \(path)", total: bytes.count)
-    guard let layout = try JSONLayout(bytes, from: text.start) else {
+    guard let layout = try JSONLayout(
+      bytes, from: text.start, cancellation: workers.cancellation)
+    else {
       throw TableError.empty(path: path)
     }
     let cutter = try JSONCutter(
