@@ -113,13 +113,17 @@ extension Relation {
       }
       return Relation(frame, rows: .list(Buffer(kept.flatMap { $0 })))
     }
+    // A condition that cannot fail is tried on whole runs of rows, and the mask laid over it.
+    let canLookAround = !condition.canFail
     let words = try run.workers.map(tasks: rows.chunkCount) { chunk in
       var words = [UInt64](
         repeating: 0,
         count: (min(Workers.chunkRows, frame.rowCount - chunk * Workers.chunkRows) + 63) / 64)
       let base = chunk * Workers.chunkRows
-      try rows.forEachBatch(chunk: chunk, of: frame) { batch in
-        let truth = try kernel.evaluate(batch).condition
+      try rows.forEachBatch(chunk: chunk, of: frame, canLookAround: canLookAround) {
+        batch, chosen in
+        var truth = try kernel.evaluate(batch).condition
+        if let chosen { truth = truth & chosen }
         switch batch.selected {
         case .range(let range):
           let first = (range.lowerBound - base) >> 6
