@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
     .target(
       name: "Engine",
-      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel"]),
+      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"]),
     .target(
       name: "Sessions",
       dependencies: [

@@ -87,7 +87,7 @@ struct SlowPipeline {
     rows = kept
   }
 
-  private mutating func addSplit() {
+  mutating func addSplit() {
     text += "| split z as z1 "
     isSplit = true
     rows = rows.flatMap { row -> [RandomTable.Row] in

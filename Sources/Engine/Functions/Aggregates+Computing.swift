@@ -159,21 +159,59 @@ extension AggregateInput {
 
   func modes() throws -> Column {
     let column = arguments[0]
-    let codes = try KeyCodes(column, categories: nil, workers: workers).codes
-    var counts: [UInt64: (count: Int, row: UInt32)] = [:]
-    try forEachPresentRow(of: column) { row, group in
-      let key = UInt64(group) << 32 | UInt64(codes[row])
-      counts[key, default: (0, UInt32(truncatingIfNeeded: row))].count += 1
-    }
-    var best = [(count: Int, key: UInt64, row: UInt32)?](repeating: nil, count: groups.count)
-    for (key, found) in counts {
-      let group = Int(key >> 32)
-      let before = best[group]
+    let codes = try KeyCodes(column, categories: nil, workers: workers)
+    let pairs = try DistinctKeys(
+      RowKeys([pairs(codes.codes, column.validity)], workers: workers), workers: workers)
+    var counts = [Int](repeating: 0, count: pairs.count)
+    try forEachPresentRow(of: column) { row, _ in counts[Int(pairs.numbers[row])] += 1 }
+    var best = [Int?](repeating: nil, count: groups.count)
+    for (pair, row) in pairs.firsts.enumerated() {
+      let group = group(Int(row))
+      guard let before = best[group] else {
+        best[group] = pair
+        continue
+      }
+      let other = codes.codes[Int(pairs.firsts[before])]
       let isBetter =
-        before.map { found.count > $0.count || found.count == $0.count && key < $0.key } ?? true
-      if isBetter { best[group] = (found.count, key, found.row) }
+        counts[pair] > counts[before]
+        || counts[pair] == counts[before] && codes.codes[Int(row)] < other
+      if isBetter { best[group] = pair }
     }
-    return column.taking(optional: best.map { $0?.row })
+    return column.taking(optional: best.map { $0.map { pairs.firsts[$0] } })
+  }
+
+  /// How many different values each group has.
+  func distinctCounts() throws -> Column {
+    let column = arguments[0]
+    var counts = [Int64](repeating: 0, count: groups.count)
+    let values = try ValueNumbers(column, workers)
+    let cells = groups.count.multipliedReportingOverflow(by: values.count)
+    if !cells.overflow, cells.partialValue <= Self.mostMarks {
+      var seen = [Bool](repeating: false, count: cells.partialValue)
+      try forEachPresentRow(of: column) { row, group in
+        let place = group &* values.count &+ Int(values.numbers[row])
+        if !seen[place] {
+          seen[place] = true
+          counts[group] &+= 1
+        }
+      }
+    } else {
+      let pairs = try DistinctKeys(
+        RowKeys([pairs(values.numbers, column.validity)], workers: workers), workers: workers)
+      for row in pairs.firsts { counts[group(Int(row))] += 1 }
+    }
+    return Column("", .integer, .integers(Buffer(counts)))
+  }
+
+  /// A mark for each value of each group is kept while there are no more than this.
+  private static let mostMarks = 1 << 24
+
+  /// A row's group and the number of its value as one whole number.
+  private func pairs(_ numbers: Buffer<UInt32>, _ validity: Bitmap?) -> Column {
+    let words = Buffer<Int64>(count: rowCount) { out in
+      for row in 0..<rowCount { out[row] = Int64(group(row)) << 32 | Int64(numbers[row]) }
+    }
+    return Column("", .integer, .integers(words), validity: validity)
   }
 
   /// Rows where both arguments are present; nil when that is every row.
@@ -218,5 +256,24 @@ extension Column {
   /// A column without any value.
   static func missing(_ type: ColumnType, count: Int) -> Column {
     Column.joining([Vector(count: count, constant: .missing)], type: type)
+  }
+}
+
+/// Numbers for a column's values in no order: codes where there are codes already.
+struct ValueNumbers: Sendable {
+  /// A missing row's number means nothing.
+  let numbers: Buffer<UInt32>
+  /// Above every number.
+  let count: Int
+
+  init(_ column: Column, _ workers: Workers) throws {
+    switch column.values {
+    case .booleans, .tags, .text(.coded):
+      let codes = try KeyCodes(column, categories: nil, workers: workers)
+      (numbers, count) = (codes.codes, codes.count)
+    case .integers, .numbers, .text(.plain):
+      let distinct = try DistinctKeys(RowKeys([column], workers: workers), workers: workers)
+      (numbers, count) = (distinct.numbers, distinct.count)
+    }
   }
 }

@@ -26,19 +26,7 @@ enum Aggregates {
     summary: "How many different values; missing is none.",
     examples: [.init("count_distinct(country)", "the countries")],
     resultType: { $0.first ?? nil == nil ? nil : .integer },
-    compute: { input in
-      let column = input.arguments[0]
-      let codes = try KeyCodes(column, categories: nil, workers: input.workers)
-      var seen = Set<UInt64>()
-      var counts = [Int64](repeating: 0, count: input.groups.count)
-      for row in 0..<input.rowCount where column.isValid(row) {
-        let group = input.groups.ids.map { Int($0[row]) } ?? 0
-        if seen.insert(UInt64(group) << 32 | UInt64(codes.codes[row])).inserted {
-          counts[group] += 1
-        }
-      }
-      return Column("", .integer, .integers(Buffer(counts)))
-    })
+    compute: { input in try input.distinctCounts() })
 
   static let sum = AggregateFunction(
     "sum", ["x"], takes: "numbers, percents, money or durations",

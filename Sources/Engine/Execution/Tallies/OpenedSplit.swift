@@ -29,38 +29,33 @@ struct OpenedSplit: Sendable {
   /// - Parameter chosen: which of the batch's rows count.
   func expansion(of batch: Batch, chosen: Bitmap?) -> TagExpansion {
     tags.offsets.withUnsafeElements { offsets in
-      if validity == nil, chosen == nil, case .range(let range) = batch.selected {
-        let codes = tags.codes.slice(
-          Int(offsets[range.lowerBound])..<Int(offsets[range.upperBound]))
-        return TagExpansion(codes: codes, batch.count) { index in
-          let row = range.lowerBound &+ index
-          return Int(offsets[row &+ 1] &- offsets[row])
-        }
-      }
-      func row(_ index: Int) -> Int {
+      tags.codes.withUnsafeElements { codes in
         switch batch.selected {
-        case .range(let range): range.lowerBound + index
-        case .list(let rows): Int(rows[index])
-        }
-      }
-      func length(_ index: Int) -> Int {
-        let row = row(index)
-        guard chosen.map({ $0[index] }) ?? true, validity.map({ $0[row] }) ?? true else { return 0 }
-        return Int(offsets[row + 1] - offsets[row])
-      }
-      var total = 0
-      for index in 0..<batch.count { total += length(index) }
-      let codes = Buffer<UInt32>(count: total) { out in
-        var next = 0
-        for index in 0..<batch.count {
-          let first = Int(offsets[row(index)])
-          for place in first..<first + length(index) {
-            out[next] = tags.codes[place]
-            next += 1
+        case .range(let range) where chosen == nil && validity == nil:
+          let first = offsets[range.lowerBound]
+          let ends = Buffer<UInt32>(count: range.count) { out in
+            for place in out.indices {
+              out[place] = offsets[range.lowerBound &+ place &+ 1] &- first
+            }
+          }
+          let own = Int(first)..<Int(offsets[range.upperBound])
+          return TagExpansion(codes: tags.codes.slice(own), ends: ends)
+        case .range(let range):
+          return TagExpansion(codes, offsets, count: range.count) { place in
+            let row = range.lowerBound &+ place
+            let counts = chosen.map { $0[place] } ?? true
+            return counts && (validity.map { $0[row] } ?? true) ? row : nil
+          }
+        case .list(let rows):
+          return rows.withUnsafeElements { rows in
+            TagExpansion(codes, offsets, count: rows.count) { place in
+              let row = Int(rows[place])
+              let counts = chosen.map { $0[place] } ?? true
+              return counts && (validity.map { $0[row] } ?? true) ? row : nil
+            }
           }
         }
       }
-      return TagExpansion(codes: codes, batch.count, length)
     }
   }
 }
@@ -72,13 +67,33 @@ struct TagExpansion: Sendable {
   /// For each row where its tags end.
   private let ends: Buffer<UInt32>
 
-  init(codes: Buffer<UInt32>, _ rows: Int, _ length: (Int) -> Int) {
+  init(codes: Buffer<UInt32>, ends: Buffer<UInt32>) {
     self.codes = codes
-    ends = Buffer(count: rows) { out in
+    self.ends = ends
+  }
+
+  /// Takes the tags together of the rows that `row` gives for each place, if it gives one.
+  @inline(__always)
+  fileprivate init(
+    _ all: UnsafeBufferPointer<UInt32>, _ offsets: UnsafeBufferPointer<UInt32>, count: Int,
+    _ row: (_ place: Int) -> Int?
+  ) {
+    let ends = Buffer<UInt32>(count: count) { out in
       var end: UInt32 = 0
-      for row in 0..<rows {
-        end &+= UInt32(truncatingIfNeeded: length(row))
-        out[row] = end
+      for place in 0..<count {
+        if let row = row(place) { end &+= offsets[row &+ 1] &- offsets[row] }
+        out[place] = end
+      }
+    }
+    self.ends = ends
+    codes = Buffer(count: count == 0 ? 0 : Int(ends[count - 1])) { out in
+      var next = 0
+      for place in 0..<count {
+        guard let row = row(place) else { continue }
+        for own in Int(offsets[row])..<Int(offsets[row &+ 1]) {
+          out[next] = all[own]
+          next &+= 1
+        }
       }
     }
   }

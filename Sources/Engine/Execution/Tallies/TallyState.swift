@@ -204,9 +204,14 @@ struct TallyState: Sendable {
     var next = starts
     let sorted = [Double](unsafeUninitializedCapacity: values.count) { out, count in
       next.withUnsafeMutableBufferPointer { next in
-        for (value, code) in Swift.zip(values, codes) {
-          (out.baseAddress! + next[Int(code)]).initialize(to: value)
-          next[Int(code)] &+= 1
+        codes.withUnsafeBufferPointer { codes in
+          values.withUnsafeBufferPointer { values in
+            for row in values.indices {
+              let group = Int(codes[row])
+              out[next[group]] = values[row]
+              next[group] &+= 1
+            }
+          }
         }
       }
       count = values.count

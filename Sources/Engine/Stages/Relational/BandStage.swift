@@ -98,7 +98,7 @@ struct BandStage: BoundStage {
         [OrderingKey(expr: value, isDescending: true)], ties: output.ties(without: name),
         of: input.taking(candidates), run)
       var chosen = [Bool](repeating: false, count: input.count)
-      for place in ordering.first(size, count: candidates.count) {
+      for place in try ordering.positions().prefix(size) {
         chosen[Int(candidates[Int(place)])] = true
       }
       return Bitmap(chosen)

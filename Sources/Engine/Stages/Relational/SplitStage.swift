@@ -88,7 +88,8 @@ struct SplitStage: BoundStage {
     guard case .column(let slot) = expr.node, case .column(let column) = input.frame.slots[slot],
       case .tags(let tags) = column.values
     else { return nil }
-    let validity = column.validity
+    // Rows without a value mostly have no tags behind it either, and need not be looked up then.
+    let validity = tags.hasTags(outside: column.validity) ? column.validity : nil
     let counts = try run.workers.map(tasks: input.rows.chunkCount) { chunk in
       var (total, without) = (0, 0)
       try input.rows.forEachBatch(chunk: chunk, of: input.frame) { batch in
@@ -166,5 +167,17 @@ struct SplitStage: BoundStage {
         return (picked, codes, without)
       }
     }
+  }
+}
+
+extension TagValues {
+  /// Whether a row that `validity` leaves out has tags nevertheless.
+  fileprivate func hasTags(outside validity: Bitmap?) -> Bool {
+    guard let validity else { return false }
+    var found = false
+    offsets.withUnsafeElements { offsets in
+      (~validity).forEachOne { row in found = found || offsets[row] != offsets[row + 1] }
+    }
+    return found
   }
 }
