@@ -171,7 +171,8 @@ extension BoundExpr {
     case .model(let use):
       .model(
         ModelUse(
-          use.column, children, constants: use.constants, note: use.note, compute: use.compute))
+          use.column, children, constants: use.constants, note: use.note, takesRaw: use.takesRaw,
+          compute: use.compute))
     }
   }
 
