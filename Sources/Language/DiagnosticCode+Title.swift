@@ -43,6 +43,7 @@ extension DiagnosticCode {
     case .percentOfNumber: "A percent beside a plain number"
     case .graphMissing: "No friendship graph for these rows, or more than one"
     case .personUnknown: "Nobody in the graph has this key"
+    case .noSQLForm: "Something that SQL cannot say"
     case .fileMissing: "A file that is not there"
     case .fileUnreadable: "A file that cannot be opened"
     case .fileEmpty: "An empty file"

@@ -17,6 +17,8 @@ struct AggregateFunction: Sendable {
   let resultType: @Sendable ([ColumnType?]) -> ColumnType?
   /// One value a group, of the result's type.
   let compute: @Sendable (AggregateInput) throws -> Column
+  /// What is wrong with constant arguments, so that it is told while binding.
+  private(set) var mistake: @Sendable ([Cell?]) -> Diagnostic? = { _ in nil }
 
   init(
     _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
@@ -33,6 +35,13 @@ struct AggregateFunction: Sendable {
     self.examples = examples
     self.resultType = resultType
     self.compute = compute
+  }
+
+  /// The same function, whose constant arguments are looked at while it is bound.
+  func checking(_ mistake: @escaping @Sendable ([Cell?]) -> Diagnostic?) -> AggregateFunction {
+    var copy = self
+    copy.mistake = mistake
+    return copy
   }
 }
 

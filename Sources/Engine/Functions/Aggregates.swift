@@ -101,7 +101,11 @@ enum Aggregates {
         (0...1).contains(share)
       else { throw Aggregates.badShare }
       return try input.quantiles(at: share)
-    })
+    }
+  ).checking { constants in
+    guard constants.count == 2, let share = constants[1]?.double else { return nil }
+    return (0...1).contains(share) ? nil : badShare
+  }
 
   static let stdev = AggregateFunction(
     "stdev", ["x"], takes: "numbers, percents or money",
