@@ -71,6 +71,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
 
   // Warnings
   case percentAsNumber = "W101"
+  case wordAndColumn = "W102"
   case valuesUnreadable = "W201"
   case raggedRows = "W202"
   case columnShadowsModel = "W203"

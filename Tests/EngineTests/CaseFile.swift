@@ -122,7 +122,7 @@ struct CaseFile {
     }
   }
 
-  private static func write(_ text: String, to name: String) throws {
+  static func write(_ text: String, to name: String) throws {
     guard let stream = fopen(path(of: name), "w") else { throw MissingCases(name: name) }
     defer { fclose(stream) }
     let bytes = Array(text.utf8)

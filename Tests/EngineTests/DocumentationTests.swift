@@ -1,9 +1,9 @@
 import Influence
-import Language
 import Tables
 import Testing
 
 @testable import Engine
+@testable import Language
 
 /// Everything that can be typed has help, and the examples of the help run.
 @Suite struct DocumentationTests {

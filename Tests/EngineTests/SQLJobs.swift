@@ -28,7 +28,7 @@ struct SQLJobs {
   static let files = [
     "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "model.txt",
     "names.txt", "empty.txt", "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt",
-    "pairs.txt", "sql.txt",
+    "pairs.txt", "sql.txt", "graph.txt",
   ]
 
   init(dialect: String) throws {

@@ -6,7 +6,9 @@ extension ClickHouse {
     case "ln": return logarithm("log", x[0])
     case "log10": return logarithm("log10", x[0])
     case "round": return round(x, type)
-    case "length": return x[0].type == .tags ? length(x[0]) : .call("lengthUTF8", x, .integer)
+    case "length":
+      if x[0].type != .tags { return .call("lengthUTF8", x, .integer) }
+      return .choose([(.not(isMissing(x[0])), length(x[0]))], .integer)
     case "contains":
       return test(.binary(.call("position", x, .integer), ">", integer(0), .compare, .boolean))
     case "starts_with":

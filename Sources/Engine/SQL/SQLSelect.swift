@@ -38,6 +38,8 @@ final class SQLSelect {
   /// The rows' order: the first decides, the others break ties.
   var order: [Order] = []
   private(set) var limit: (count: Int, by: [SQL])?
+  /// True after windows and look-ups in other tables: rows no longer come as they are stored.
+  var isScrambled = false
   /// Slots of model columns that are worked out below, by their definition.
   var modelSlots: [String: Int] = [:]
   /// What was asked for, in the order of asking.
@@ -63,6 +65,7 @@ final class SQLSelect {
     let outer = SQLSelect(dialect, .select(self), frameSource: self) { try self.column($0) }
     outer.order = order
     outer.modelSlots = modelSlots
+    outer.isScrambled = isScrambled
     return outer
   }
 
@@ -182,12 +185,15 @@ final class SQLSelect {
     // Asked for last: working out conditions and orders may have asked for more.
     let from = try fromText(margin)
     let list = given ?? columns.map { ($0.name, $0.text) }
+    // Of no column at all, one group of rows is still one row.
+    let nothing = isGrouped && groups.isEmpty ? "count(*) AS one" : "1 AS one"
     let shown = try list.map { name, text in
       let alias = try dialect.identifier(name)
       return text == alias ? text : "\(text) AS \(alias)"
     }
     var clauses = [
-      "SELECT " + (shown.isEmpty ? "1 AS one" : shown.joined(separator: ",\n\(margin)  "))
+      "SELECT "
+        + (shown.isEmpty ? nothing : shown.joined(separator: ",\n\(margin)  "))
     ]
     clauses.append("FROM " + from)
     if !conditions.isEmpty { clauses.append("WHERE " + SQL.all(conditions).text) }
@@ -214,7 +220,9 @@ final class SQLSelect {
     return isSame ? essence : nil
   }
 
-  private func orderingText() throws -> String { isStoredOrder ? "" : try orderText() }
+  private func orderingText() throws -> String {
+    isStoredOrder && !isScrambled ? "" : try orderText()
+  }
 
   /// True where it only hands on columns of another select under their own names.
   private var isPlain: Bool {

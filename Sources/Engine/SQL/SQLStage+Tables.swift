@@ -17,7 +17,9 @@ extension BandStage: SQLStage {
     select.define(slot, name: name) { [unowned select] in
       try bandChoice(select, writer, order: order)
     }
-    return select.wrapped()
+    let outer = select.wrapped()
+    outer.isScrambled = outer.isScrambled || bands.hasTop
+    return outer
   }
 
   private func bandChoice(
@@ -68,6 +70,7 @@ extension JoinStage: SQLStage {
       let test = try membership(select, right, writer)
       select.add(
         condition: kind == .with ? test : .not(test.twoValued(writer.dialect)))
+      select.isScrambled = true
       return select
     case .left, .inner: return try joined(left, right, writer)
     }
@@ -141,6 +144,7 @@ extension JoinStage: SQLStage {
       }
     }
     joined.order = left.order
+    joined.isScrambled = true
     if isMany {
       for key in right.order {
         let slot = writer.newSlot()
@@ -165,9 +169,9 @@ extension SQLWriter {
 
 extension AppendStage: SQLStage {
   func sql(_ input: SQLSelect, _ writer: SQLWriter) throws -> SQLSelect {
-    let above = try writer.prepared(input, pairs.compactMap(\.above))
-    let below = try writer.prepared(
-      writer.select(of: other.query), pairs.compactMap(\.below))
+    let above = closed(try writer.prepared(input, pairs.compactMap(\.above)))
+    let below = closed(
+      try writer.prepared(writer.select(of: other.query), pairs.compactMap(\.below)))
     let union = SQLSelect(writer.dialect, .union([above, below]))
     for (slot, pair) in pairs.enumerated() {
       let first = part(pair.above, pair, of: above, writer)
@@ -186,6 +190,11 @@ extension AppendStage: SQLStage {
       },
     ]
     return union.wrapped()
+  }
+
+  /// A limit of its own goes into brackets, or it would be the whole union's.
+  private func closed(_ select: SQLSelect) -> SQLSelect {
+    select.limit == nil ? select : select.wrapped()
   }
 
   private func part(
@@ -292,6 +301,7 @@ extension SampleStage: SQLStage {
     case .share(let share):
       let threshold = writer.dialect.integer(Int64(clamping: Coin.threshold(share)))
       select.add(condition: .binary(try select.sql(draw), "<", threshold, .compare, .boolean))
+      select.isScrambled = true
       return select
     case .count(let count):
       let place = writer.newSlot()

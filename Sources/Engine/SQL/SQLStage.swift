@@ -137,7 +137,9 @@ extension WindowStage: SQLStage {
         try writer.window(call, by: by, inner)
       }
     }
-    return select.wrapped()
+    let outer = select.wrapped()
+    outer.isScrambled = true
+    return outer
   }
 }
 
@@ -167,6 +169,7 @@ extension SQLWriter {
   /// The rows whose place, a slot of `select`, is at most `limit`.
   func kept(_ select: SQLSelect, where place: Int, atMost limit: Int) throws -> SQLSelect {
     let outer = select.wrapped()
+    outer.isScrambled = true
     outer.add(
       condition: .binary(
         try outer.sql(place), "<=", dialect.integer(Int64(limit)), .compare, .boolean))
