@@ -4,23 +4,29 @@ import Language
 ///
 /// Lines and columns count from 1, a column is a character as a person sees it, ends are exclusive.
 /// A diagnostic without a place has null for all four.
-public enum DiagnosticJSON {
-  /// One diagnostic as an object.
-  ///
+public struct DiagnosticJSON {
+  private let file: String
+  private let map: SourceMap
+  private let firstLine: Int
+
   /// - Parameters:
   ///   - file: the file as the user named it.
   ///   - source: the text that the ranges index.
   ///   - firstLine: the file's line on which `source` begins.
-  public static func object(
-    _ diagnostic: Diagnostic, file: String, source: String, firstLine: Int = 1
-  ) -> String {
-    let map = SourceMap(source)
+  public init(file: String, source: String, firstLine: Int = 1) {
+    self.file = file
+    map = SourceMap(source)
+    self.firstLine = firstLine
+  }
+
+  /// One diagnostic as an object.
+  public func object(_ diagnostic: Diagnostic) -> String {
     let fixes = diagnostic.fixes.map { fix in
-      "{" + place(fix.range, map, firstLine)
+      "{" + place(fix.range)
         + ",\"replacement\":\(quoted(fix.replacement)),\"safe\":\(fix.isSafe)}"
     }
     let members = [
-      "\"file\":\(quoted(file))", place(diagnostic.range, map, firstLine),
+      "\"file\":\(quoted(file))", place(diagnostic.range),
       "\"severity\":\(quoted(diagnostic.severity.rawValue))",
       "\"code\":\(quoted(diagnostic.code.rawValue))",
       "\"message\":\(quoted(diagnostic.message))",
@@ -30,7 +36,7 @@ public enum DiagnosticJSON {
     return "{\(members.joined(separator: ","))}"
   }
 
-  private static func place(_ range: SourceRange?, _ map: SourceMap, _ firstLine: Int) -> String {
+  private func place(_ range: SourceRange?) -> String {
     guard let range else {
       return "\"line\":null,\"column\":null,\"endLine\":null,\"endColumn\":null"
     }
@@ -41,7 +47,7 @@ public enum DiagnosticJSON {
       + "\"endLine\":\(end.line + offset),\"endColumn\":\(end.column)"
   }
 
-  private static func quoted(_ text: String?) -> String {
+  private func quoted(_ text: String?) -> String {
     guard let text else { return "null" }
     var result = "\""
     for scalar in text.unicodeScalars {

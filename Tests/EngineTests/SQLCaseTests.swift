@@ -34,4 +34,13 @@ import Testing
     #expect(failures == [], "\(failures.joined(separator: "\n"))")
     print("\(dialect): \(runnable.count) queries gave the same tables, \(excused.count) excluded")
   }
+
+  @Test(arguments: ["duckdb", "clickhouse"])
+  func otherEnginesGiveTheSameRandomTables(dialect: String) throws {
+    let jobs = try SQLJobs(dialect: dialect, seeds: 0..<60)
+    for job in jobs.all { #expect(job.refusal == nil, "\(job.statement)") }
+    guard let engine = SQLEngine(dialect) else { return }
+    let failures = try engine.failures(of: jobs.all)
+    #expect(failures == [], "\(failures.joined(separator: "\n"))")
+  }
 }

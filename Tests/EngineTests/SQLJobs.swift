@@ -17,6 +17,7 @@ struct SQLJob {
   let id: String
   let statement: String
   let refusal: String?
+  let sql: String
   /// The job as a line for `sql_engines.py`; empty where there is no SQL.
   let line: String
 }
@@ -28,12 +29,37 @@ struct SQLJobs {
   static let files = [
     "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "model.txt",
     "names.txt", "empty.txt", "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt",
-    "pairs.txt", "sql.txt", "graph.txt",
+    "pairs.txt", "sql.txt", "sql_names.txt", "graph.txt",
   ]
 
   init(dialect: String) throws {
     for file in Self.files {
       for run in try CaseFile(file).runs() { try add(run, file: file, dialect: dialect) }
+    }
+  }
+
+  /// Random pipelines over random tables.
+  init(dialect: String, seeds: Range<UInt64>) throws {
+    for seed in seeds {
+      let table = RandomTable(rows: 60, seed: seed)
+      var notebook = try table.notebook()
+      _ = notebook.mistake("set sql = \"\(dialect)\"")
+      var pipeline = SlowPipeline(table, seed: seed)
+      for _ in 0..<4 { pipeline.addStage() }
+      let text = "r \(pipeline.text)"
+      let given = try notebook.table(text)
+      let id = "seed \(seed)"
+      do {
+        guard case .text(let sql)? = try notebook.table("explain sql \(text)")["text"]?[0] else {
+          continue
+        }
+        let datasets = notebook.engine.workspace.datasets
+        all.append(
+          SQLJob(
+            id: id, statement: text, refusal: nil, sql: sql, line: line(id, sql, given, datasets)))
+      } catch let error as Diagnostic {
+        all.append(SQLJob(id: id, statement: text, refusal: error.message, sql: "", line: ""))
+      }
     }
   }
 
@@ -56,10 +82,10 @@ struct SQLJobs {
         guard case .text(let sql)? = answer["text"]?[0] else { continue }
         all.append(
           SQLJob(
-            id: id, statement: text, refusal: nil,
+            id: id, statement: text, refusal: nil, sql: sql,
             line: line(id, sql, table, notebook.engine.workspace.datasets)))
       } catch let error as Diagnostic {
-        all.append(SQLJob(id: id, statement: text, refusal: error.message, line: ""))
+        all.append(SQLJob(id: id, statement: text, refusal: error.message, sql: "", line: ""))
       }
     }
   }

@@ -34,6 +34,7 @@ protocol SQLDialect: Sendable {
   func trimmed(_ value: SQL) -> SQL
   /// Without white space at both ends and `#` at the first, in small letters: as tags are stored.
   func foldedTag(_ value: SQL) -> SQL
+  func likeTest(_ value: SQL, _ pattern: SQL, needsEscape: Bool) -> SQL
   func isMissing(_ value: SQL) -> SQL
   func same(_ left: SQL, _ right: SQL) -> SQL
   func different(_ left: SQL, _ right: SQL) -> SQL

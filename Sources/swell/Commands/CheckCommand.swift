@@ -28,9 +28,9 @@ struct CheckCommand: ParsableCommand {
     var findings: [Finding] = []
     for file in files { findings += try check(file) }
     if options.format == .json {
-      console.out("[\(findings.map(\.json).joined(separator: ",\n "))]\n")
+      console.out("[\(json(findings.prefix(Self.mostForEditors)).joined(separator: ",\n "))]\n")
     } else {
-      for finding in findings { printer.report(finding.diagnostic, in: finding.source) }
+      printer.report(findings.map { ($0.diagnostic, $0.source) })
     }
     throw ExitCode(status(of: findings.map(\.diagnostic)))
   }
@@ -40,10 +40,21 @@ struct CheckCommand: ParsableCommand {
     let file: String
     let source: Interpreter.Source
     let diagnostic: Diagnostic
+  }
 
-    var json: String {
-      DiagnosticJSON.object(
-        diagnostic, file: file, source: source.text, firstLine: source.firstLine)
+  /// More than an editor shows; each costs a walk along its line.
+  private static let mostForEditors = 1_000
+
+  private func json(_ findings: some Sequence<Finding>) -> [String] {
+    var last: (source: Interpreter.Source, spelling: DiagnosticJSON)?
+    return findings.map { finding in
+      let known = last.flatMap { $0.source == finding.source ? $0.spelling : nil }
+      let spelling =
+        known
+        ?? DiagnosticJSON(
+          file: finding.file, source: finding.source.text, firstLine: finding.source.firstLine)
+      last = (finding.source, spelling)
+      return spelling.object(finding.diagnostic)
     }
   }
 
