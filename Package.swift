@@ -70,3 +70,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` counts which code a text reaches; nobody else pays for that.
+if Context.environment["SWELL_FUZZ"] != nil {
+  for target in package.targets where ["Language", "Engine"].contains(target.name) {
+    target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Engine", "Language"], path: "Tests/Fuzz",
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -45,6 +45,8 @@ public struct Interpreter: Sendable {
     public let text: String
     let bound: QueryEngine.BoundStatement
     let bindTime: Duration
+    /// What its binding has to say that stops nothing.
+    public var warnings: [Diagnostic] { bound.warnings }
   }
 
   /// A mistake and the text that it is in.

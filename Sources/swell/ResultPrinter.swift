@@ -16,6 +16,8 @@ import Tables
 struct ResultPrinter {
   /// Rows of a table shown to a person before the rest is only counted.
   static let shownRows = 40
+  /// Mistakes of one text shown before the rest is only counted.
+  static let shownMistakes = 50
 
   /// The same, and at the prompt no more than the terminal holds.
   private var rowLimit: Int {
@@ -126,6 +128,15 @@ struct ResultPrinter {
   }
 
   func report(_ rejection: Interpreter.Rejection) {
-    for problem in rejection.problems { report(problem.diagnostic, in: problem.source) }
+    report(rejection.problems.map { ($0.diagnostic, $0.source) })
+  }
+
+  /// As many as a person reads; each costs a walk through its text.
+  func report(_ mistakes: [(diagnostic: Diagnostic, source: Interpreter.Source)]) {
+    for (diagnostic, source) in mistakes.prefix(Self.shownMistakes) {
+      report(diagnostic, in: source)
+    }
+    let more = mistakes.count - Self.shownMistakes
+    if more > 0 { console.error("… and \(NumberText.integer(Int64(more))) more like these.\n") }
   }
 }

@@ -28,6 +28,8 @@ public struct Workspace: Sendable {
   struct CellTable: Sendable {
     var schema: Schema
     var relation: Relation?
+    /// What it came from, for `explain sql`; nil where no query did.
+    var query: BoundQuery?
   }
 
   public var settings: Settings

@@ -32,6 +32,7 @@ public struct QueryEngine: Sendable {
       case query(BoundQuery)
       case scalar(Cell, ColumnType?)
       case text(String)
+      case sql(String)
       case table(Table)
       case explain(BoundQuery)
       case why(Cell, BoundQuery)
@@ -66,7 +67,9 @@ public struct QueryEngine: Sendable {
     let action = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
     workspace = binder.workspace
     return BoundStatement(
-      action: action, cell: cell, warnings: binder.warnings, workspace: workspace)
+      action: action, cell: cell,
+      warnings: binder.warnings.filter { !workspace.settings.silenced.contains($0.code) },
+      workspace: workspace)
   }
 
   /// Runs a bound statement; its table is then there for `_` and `[n]`.
@@ -81,6 +84,7 @@ public struct QueryEngine: Sendable {
     switch statement.action {
     case .nothing, .loaded: break
     case .text(let text): answer = Answer(report: .text(text))
+    case .sql(let text): answer = Answer(report: .text(text, isVerbatim: true))
     case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)

@@ -50,13 +50,13 @@ struct ScriptFile {
       printer.console.error("error: \(error.message) \(error.help)\n")
       return ExitStatus.failed
     } catch let diagnostic as Diagnostic {
-      printer.report(diagnostic, in: .init(name: path, text: text))
+      printer.report(diagnostic, in: .init(name: path, text: Self.text(of: path)))
       return ExitStatus.of(diagnostic)
     }
   }
 
   /// The text that a message's ranges point into.
-  private var text: String {
+  static func text(of path: String) -> String {
     let bytes = (try? FileContents.open(path))?.bytes.array ?? []
     return String(decoding: bytes, as: UTF8.self)
   }

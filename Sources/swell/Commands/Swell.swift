@@ -26,7 +26,7 @@ struct Swell: ParsableCommand {
     subcommands: [
       ShellCommand.self, RunCommand.self,
       ReplayCommand.self, StatusCommand.self, CheckCommand.self, FormatCommand.self,
-      SampleCommand.self,
+      SampleCommand.self, ReferenceCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
 
