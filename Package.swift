@@ -30,11 +30,14 @@ let package = Package(
 
     // Loops in C with a form for the processor at hand.
     .target(name: "CKernels"),
+    // A mapping of files that stands it when they are cut short, which takes a signal handler.
+    .target(name: "CMapping"),
 
     .target(name: "Parallel"),
     .target(name: "Language"),
     .target(name: "Statistics", dependencies: ["Parallel"]),
-    .target(name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib"]),
+    .target(
+      name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"]),
     .target(name: "Influence", dependencies: ["Statistics", "Parallel", "CKernels"]),
     .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
     .target(

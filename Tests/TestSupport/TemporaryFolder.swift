@@ -20,11 +20,21 @@ public final class TemporaryFolder: Sendable {
 
   deinit { Self.remove(path) }
 
+  /// What is in the folder, in the order of bytes.
+  public var names: [String] { (Self.names(in: path) ?? []).sorted() }
+
   private static func remove(_ path: String) {
-    guard let folder = opendir(path) else {
+    guard let names = names(in: path) else {
       unlink(path)
       return
     }
+    for name in names { remove(path + "/" + name) }
+    rmdir(path)
+  }
+
+  /// Nil where there is no folder.
+  private static func names(in path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
     var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -33,8 +43,7 @@ public final class TemporaryFolder: Sendable {
       if name != "." && name != ".." { names.append(name) }
     }
     closedir(folder)
-    for name in names { remove(path + "/" + name) }
-    rmdir(path)
+    return names
   }
 
   /// Writes a file, replacing one of that name.

@@ -128,9 +128,9 @@ public enum Vocabulary {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
     case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
     case "load graph":
-      (GraphOptions.names + ["types", "delimiter"]).map { .init($0 + ":", kind: "option") }
+      (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }
     case "load":
-      (Role.allCases.map(\.rawValue) + ["types", "delimiter"]).map {
+      (Role.allCases.map(\.rawValue) + LoadOptions.names).map {
         .init($0 + ":", kind: "option")
       }
     default: []

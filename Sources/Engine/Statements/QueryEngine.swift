@@ -34,6 +34,7 @@ public struct QueryEngine: Sendable {
       case text(String)
       case sql(String)
       case table(Table)
+      case report(Report)
       case explain(BoundQuery)
       case why(Cell, BoundQuery)
     }
@@ -85,6 +86,7 @@ public struct QueryEngine: Sendable {
     case .nothing, .loaded: break
     case .text(let text): answer = Answer(report: .text(text))
     case .sql(let text): answer = Answer(report: .text(text, isVerbatim: true))
+    case .report(let report): answer = Answer(report: report)
     case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)

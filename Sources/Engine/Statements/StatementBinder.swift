@@ -178,7 +178,8 @@ struct StatementBinder {
       paths.append(path)
     }
     let loader = Loader(
-      folder: engine.folder, workers: engine.workers, progress: engine.progress)
+      folder: engine.folder, workers: engine.workers, progress: engine.progress,
+      largestMicro: binder.workspace.settings.assumptions[.microTo])
     let dataset: Dataset
     if load.isGraph {
       let options = try GraphOptions(load.options, &binder)
@@ -233,9 +234,12 @@ struct StatementBinder {
     case "assumptions": return .table(Explanation.assumptions(binder.workspace.settings))
     case "settings": return .table(Explanation.settings(binder.workspace.settings))
     default:
+      if case .dataset(let dataset)? = binder.workspace.binding(name.text) {
+        return .report(dataset.report)
+      }
       throw Diagnostic(
         .unknownHelp, "there is nothing called `\(name.text)` to show", at: name.range,
-        help: "`show assumptions` and `show settings` are there.")
+        help: "`show assumptions`, `show settings`, and `show` with a dataset are there.")
     }
   }
 }
