@@ -97,6 +97,8 @@ struct RunTotals {
   var conversions: [Double] = []
   var cost: [Double] = []
   var returned: [Double] = []
+  /// People newly reached through a friendship graph, one array a day; empty without days.
+  var daily: [[Double]] = []
 
   var runs: Int { cost.count }
 

@@ -155,4 +155,22 @@ typedef struct ck_offer_keys {
 uint32_t ck_offer_run(ck_width width, const ck_offer_block *block, ck_offer_keys keys,
                       uint32_t *people, ck_large_mean *large, ck_offer_sums *sums);
 
+// The sums that an offer's exact means and variances are made of: over the fans, of chance of accepting
+// a and engaged reach E.
+typedef struct ck_moment_sums {
+  double a, a_a, a_e, a_a_e, a_e_e, a_a_e_e;
+} ck_moment_sums;
+
+// The widths give the same bytes: lanes are added up in one order.
+ck_moment_sums ck_offer_moments(ck_width width, const double *acceptance, const double *engaged,
+                                size_t count);
+
+// Terms of the series below.
+#define CK_SERIES_TERMS 14
+
+// Adds to terms[n - 1] the fans' share in the coefficient of u^n in log(1 + q(exp(m u) - 1)), for fans
+// whose mean m is at most `most`: the cumulants of their conversions, in u = exp(it) - 1.
+void ck_offer_series(ck_width width, const double *chance, const double *mean, size_t count,
+                     double most, double terms[CK_SERIES_TERMS]);
+
 #endif
