@@ -13,7 +13,7 @@
 /// distribution comes from its characteristic function point by point. Only so many points times fans
 /// are worked out: a large offer loses money surely or hardly ever, and is left to the simulation.
 struct OfferBalance {
-  private static let mostWork = 3_000_000
+  private static let mostWork = 2_000_000
   private static let mostPoints = 1 << 16
 
   private let fans: [OfferFan]
@@ -78,7 +78,8 @@ struct OfferBalance {
     fourier(&spectrum)
     let below = spectrum.prefix(max(0, -range.lowerBound))
       .reduce(0) { $0 + $1.real / Double(points) }
-    return min(1, max(0, below / (1 - free)))
+    // No digit is handed on that the window and the points left out could have changed.
+    return (min(1, max(0, below / (1 - free))) * 1e9).rounded() / 1e9
   }
 
   /// Mean ± what Chernoff's bound asks for, from the fans' own bounds.

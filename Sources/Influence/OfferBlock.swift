@@ -19,13 +19,14 @@ final class OfferBlock {
   /// Acceptance thresholds cut to 32 bits, and a bit for each slot that needed the 33rd.
   private let thresholds = UnsafeMutablePointer<UInt32>.allocate(capacity: slots)
   private let certain = UnsafeMutablePointer<UInt64>.allocate(capacity: slots / groupSlots)
-  private let completion = UnsafeMutablePointer<UInt64>.allocate(capacity: slots)
+  /// What is looked up for a fan who accepted, a cache line each.
+  private let fans = UnsafeMutableRawPointer.allocate(
+    byteCount: slots * MemoryLayout<ck_offer_fan>.stride, alignment: 64
+  ).bindMemory(to: ck_offer_fan.self, capacity: slots)
   /// In the scales of ``OfferScales``.
-  private let engaged = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
   private let acceptCost = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
   private let reward = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
   private let gain = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
-  private let rows = UnsafeMutablePointer<ck_count_row>.allocate(capacity: slots)
   private let means = UnsafeMutablePointer<Double>.allocate(capacity: slots)
   private let people = UnsafeMutablePointer<UInt32>.allocate(capacity: slots + groupSlots)
   private let large = UnsafeMutablePointer<ck_large_mean>.allocate(capacity: slots)
@@ -37,7 +38,6 @@ final class OfferBlock {
   private let width: ck_width
 
   private struct Same {
-    var completion: UInt64?
     var acceptCost: Int64?
     var reward: Int64?
     var gain: Int64?
@@ -49,12 +49,10 @@ final class OfferBlock {
     steps.deallocate()
     thresholds.deallocate()
     certain.deallocate()
-    completion.deallocate()
-    engaged.deallocate()
+    fans.deallocate()
     acceptCost.deallocate()
     reward.deallocate()
     gain.deallocate()
-    rows.deallocate()
     means.deallocate()
     people.deallocate()
     large.deallocate()
@@ -104,24 +102,23 @@ final class OfferBlock {
     if threshold > 0xFFFF_FFFF {
       certain[slot / OfferBlock.groupSlots] |= 1 << UInt64(slot % OfferBlock.groupSlots)
     }
-    completion[slot] = Coin.threshold(fan.completion)
-    engaged[slot] = Int64(scales.engaged.fixed(fan.engaged))
     acceptCost[slot] = Int64(scales.acceptCost.fixed(fan.acceptCost))
     reward[slot] = Int64(scales.reward.fixed(fan.reward))
     gain[slot] = Int64(scales.gain.fixed(fan.gain))
     means[slot] = fan.conversions
     // Nobody looks at the counts of a fan who never accepts.
-    rows[slot] = conversions.appendRow(mean: threshold > 0 ? fan.conversions : 0)
+    let row = conversions.appendRow(mean: threshold > 0 ? fan.conversions : 0)
+    let (limits, rest) = conversions.split(row)
+    fans[slot] = ck_offer_fan(
+      step: steps[slot / 2], completion: Coin.threshold(fan.completion),
+      engaged: Int64(scales.engaged.fixed(fan.engaged)), rest: rest, limits: limits)
   }
 
   private func note(_ slot: Int, isFirst: Bool) {
     if isFirst {
-      same = Same(
-        completion: completion[slot], acceptCost: acceptCost[slot], reward: reward[slot],
-        gain: gain[slot])
+      same = Same(acceptCost: acceptCost[slot], reward: reward[slot], gain: gain[slot])
       return
     }
-    if same.completion != completion[slot] { same.completion = nil }
     if same.acceptCost != acceptCost[slot] { same.acceptCost = nil }
     if same.reward != reward[slot] { same.reward = nil }
     if same.gain != gain[slot] { same.gain = nil }
@@ -133,13 +130,11 @@ final class OfferBlock {
   func add(runs: Range<Int>, seed: UInt64, to sums: inout [RunSums]) {
     conversions.withLimits { limits in
       var block = ck_offer_block(
-        groups: UInt32(groups), steps: steps, thresholds: thresholds, certain: certain,
-        completion: same.completion == nil ? completion : nil,
-        completion_all: same.completion ?? 0, engaged: engaged,
+        groups: UInt32(groups), steps: steps, thresholds: thresholds, certain: certain, fans: fans,
         accept_cost: same.acceptCost == nil ? acceptCost : nil,
         accept_cost_all: same.acceptCost ?? 0, reward: same.reward == nil ? reward : nil,
         reward_all: same.reward ?? 0, gain: same.gain == nil ? gain : nil,
-        gain_all: same.gain ?? 0, rows: rows, count_limits: limits)
+        gain_all: same.gain ?? 0, count_limits: limits)
       for (index, run) in runs.enumerated() {
         var added = ck_offer_sums()
         let count = ck_offer_run(

@@ -50,6 +50,25 @@ struct PoissonTable {
       first: UInt16(first))
   }
 
+  /// A row's first eight limits, filled up with ones that no coin passes, and where it goes on.
+  ///
+  /// A mean without a table has eight that every coin reaches, so that it is noticed where the row
+  /// goes on.
+  func split(_ row: ck_count_row) -> (limits: CountLimits, rest: ck_count_row) {
+    func eight(_ limit: (Int) -> Int32) -> CountLimits {
+      (limit(0), limit(1), limit(2), limit(3), limit(4), limit(5), limit(6), limit(7))
+    }
+    if row.length == PoissonTable.untabled { return (eight { _ in .min }, row) }
+    if row.length == 0 { return (eight { _ in .max }, row) }
+    let start = Int(row.start) * PoissonTable.lanes
+    return (
+      eight { limits[start + $0] },
+      ck_count_row(start: row.start + 1, length: row.length - 1, first: row.first)
+    )
+  }
+
+  typealias CountLimits = (Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32)
+
   /// The count that `coin` gives for the mean of `row`; the kernel finds the same with vectors.
   func count(_ row: ck_count_row, mean: Double, coin: UInt32) -> Int {
     guard row.length != PoissonTable.untabled else {

@@ -110,7 +110,7 @@ struct ReverseSets: Sendable {
   }
 
   private func pickRoot(_ draw: UInt64) -> UInt32 {
-    let index = (draw >> 32) * UInt64(people) >> 32
+    let index = ((draw >> 32) * UInt64(people)) >> 32
     guard let roots else { return UInt32(index) }
     let pick = roots[Int(index)]
     return UInt32(truncatingIfNeeded: draw) < pick.limit ? pick.target : pick.alias

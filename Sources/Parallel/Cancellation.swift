@@ -13,9 +13,12 @@ public final class Cancellation: Sendable {
 
   /// - Parameter keepsPartialResults: true where somebody looks at what work that was stopped has
   ///   done so far; what records results wants whole ones.
-  public init(keepsPartialResults: Bool = false) {
+  public init(keepsPartialResults: Bool) {
     self.keepsPartialResults = keepsPartialResults
   }
+
+  /// A token for work whose results are wanted whole or not at all.
+  public convenience init() { self.init(keepsPartialResults: false) }
 
   public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 

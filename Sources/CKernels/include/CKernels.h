@@ -98,9 +98,23 @@ typedef struct ck_count_row {
   uint16_t first;
 } ck_count_row;
 
+// What is looked up for a fan who accepted: one cache line.
+typedef struct ck_offer_fan {
+  // What the fan's pair adds to a run's key.
+  uint64_t step;
+  // The chance out of 2^32.
+  uint64_t completion;
+  // In the caller's scale.
+  int64_t engaged;
+  // Where the limits of the count go on after the first eight, and `first` of the whole.
+  ck_count_row rest;
+  // Ascending; a coin with its top bit turned passes those it is above.
+  int32_t limits[8];
+} ck_offer_fan;
+
 // A few thousand fans laid out for all runs, two to a coin evaluation, 64 to a group.
 //
-// What may be the same for every fan has an array, NULL where it is, and the value for all.
+// Money that may be the same for every fan has an array, NULL where it is, and the value for all.
 typedef struct ck_offer_block {
   uint32_t groups;
   // What each pair adds to a run's key: 32 a group.
@@ -108,19 +122,14 @@ typedef struct ck_offer_block {
   // Acceptance thresholds cut to 32 bits: 64 a group; and a bit for each fan who always accepts.
   const uint32_t *thresholds;
   const uint64_t *certain;
-  // From here on a value a fan, in the order of the thresholds. Chances out of 2^32.
-  const uint64_t *completion;
-  uint64_t completion_all;
-  // Integers of the caller's scales.
-  const int64_t *engaged;
+  // From here on one a fan, in the order of the thresholds. Integers of the caller's scales.
+  const ck_offer_fan *fans;
   const int64_t *accept_cost;
   int64_t accept_cost_all;
   const int64_t *reward;
   int64_t reward_all;
   const int64_t *gain;
   int64_t gain_all;
-  const ck_count_row *rows;
-  // Ascending within a row; a coin with its top bit turned passes those it is above.
   const int32_t *count_limits;
 } ck_offer_block;
 

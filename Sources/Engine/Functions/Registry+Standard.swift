@@ -28,7 +28,6 @@ extension Registry {
       GradeStage.entry,
       SimulateStage.entry,
       OptimiseStage.entry,
-      CascadeStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,
