@@ -8,7 +8,8 @@ import Testing
   func sqlDrawsTheSameCoins(seed: UInt64, stream: CoinStream) throws {
     let numbers = Array(0..<40) + [65_535, 65_536, 0x7FFF_FFFF, 0xFFFF_FFFF, 1 << 40]
     let coins = Coin(seed: seed, stream: stream, run: Int(seed % 7))
-    let items = "SELECT column1 AS item FROM (VALUES "
+    let items =
+      "SELECT column1 AS item FROM (VALUES "
       + numbers.map { "(\($0))" }.joined(separator: ", ") + ")"
     let rows = try Self.rows(of: coins.sql(items: items))
     #expect(rows.map(\.0) == numbers.map(Int64.init))
