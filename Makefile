@@ -47,9 +47,10 @@ lint: ## check the formatting; any finding fails
 format: ## write the usual formatting into the files
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-bench: build ## time Swell beside DuckDB, polars and pandas (see Benchmarks/README.md)
+bench: build ## time Swell beside DuckDB, polars, pandas, numpy, cynetdiff (see Benchmarks/README.md)
 	Benchmarks/compare --swell $(RELEASE)
 	Benchmarks/graph --swell $(RELEASE)
+	Benchmarks/campaign --swell $(RELEASE)
 
 fuzz: deps ## random texts for SWELL_FUZZ_SECONDS (60) through the language, with libFuzzer where it works
 	@SWIFT="$(SWIFT)" .ci/fuzz

@@ -41,6 +41,8 @@ struct ScriptRunner {
         }
         try printer.print(result)
         printer.printTime(result.duration, cell: cell.number)
+        // What follows would stand on part of a result.
+        if cancellation.takePartialMark() { return ExitStatus.interrupted }
       } catch let problem as Interpreter.Problem {
         printer.report(problem.diagnostic, in: problem.source)
         status = ExitStatus.failed

@@ -35,7 +35,7 @@ struct Shell {
   /// - Returns: the exit code.
   func run() throws -> Int32 {
     let console = options.console()
-    let cancellation = Cancellation()
+    let cancellation = Cancellation(keepsPartialResults: true)
     let progress = Progress()
     let interpreter = Interpreter(
       engine: try options.engine(cancellation: cancellation, progress: progress))

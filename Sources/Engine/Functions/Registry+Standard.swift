@@ -27,6 +27,7 @@ extension Registry {
       CompareStage.entry,
       GradeStage.entry,
       SimulateStage.entry,
+      OptimiseStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,

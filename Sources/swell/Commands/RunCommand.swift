@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
     let printer = ResultPrinter(
       console: options.console(), format: options.format ?? .table, showsNotes: !options.quiet,
       showsTime: options.timer)
-    let cancellation = Cancellation()
+    let cancellation = Cancellation(keepsPartialResults: true)
     let status = try ScriptFile(path: file, printer: printer).use { session in
       let engine = try options.engine(folder: session.folder, cancellation: cancellation)
       let prepared = try Replay(session, engine: engine, options: options.replayOptions(.show))

@@ -142,6 +142,7 @@ final class Prompt {
         notebook.append(result)
         try printer.print(result)
         printer.printTime(result.duration, cell: cell.number)
+        if cancellation.takePartialMark() { return .cancelled }
       }
       return .ok
     } catch let rejection as Interpreter.Rejection {
