@@ -36,6 +36,8 @@ public struct Report: Sendable {
   public var table: Table
   public var notes: [Note]
   public var charts: [Chart]
+  /// The rows that went to a file, where the table only says so.
+  public var exported: Table?
 
   public init(
     _ table: Table, form: Form = .table, notes: [Note] = [], charts: [Chart] = []

@@ -76,7 +76,13 @@ extension Binder {
     let here = locals
     defer { locals = here }
     forgetColumnArguments()
-    return try bind(query, text: "")
+    let bound = try bind(query, text: "")
+    if bound.exports {
+      throw Diagnostic(
+        .badOption, "the other table of a stage cannot write a file", at: query.range,
+        help: "Export it in a statement of its own.")
+    }
+    return bound
   }
 
   /// The first slot that neither the rows' columns nor a definition's arguments take.
@@ -170,6 +176,7 @@ extension String {
 extension BoundQuery {
   /// Computes the query.
   func run(_ run: RunContext) throws -> Relation {
+    for step in stages { try step.stage.prepare(run) }
     var relation = try runSource(run)
     for step in stages {
       try run.workers.cancellation.check()

@@ -281,6 +281,7 @@ extension TableError {
       case .tooLarge: .fileTooLarge
       case .format: .fileFormat
       case .unwritable: .writeFailed
+      case .exists: .fileExists
       }
     return Diagnostic(code, message, at: range, help: help)
   }

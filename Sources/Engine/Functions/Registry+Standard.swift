@@ -26,6 +26,7 @@ extension Registry {
       CompareStage.entry,
       GradeStage.entry,
       SimulateStage.entry,
+      ExportStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,

@@ -13,6 +13,8 @@ public enum TableError: Error, Hashable, Sendable {
   /// The text breaks its own format; `line` counts from 1.
   case format(path: String, line: Int, what: String)
   case unwritable(path: String, reason: String)
+  /// Something is there that was not to be replaced.
+  case exists(path: String)
 
   /// What happened, in one sentence.
   public var message: String {
@@ -25,6 +27,7 @@ public enum TableError: Error, Hashable, Sendable {
     case .tooLarge(let path, let what): "\"\(path)\" is too large: \(what)."
     case .format(let path, let line, let what): "\"\(path)\", line \(line): \(what)."
     case .unwritable(let path, let reason): "\"\(path)\" cannot be written: \(reason)."
+    case .exists(let path): "There is a file \"\(path)\" already."
     }
   }
 
@@ -41,6 +44,7 @@ public enum TableError: Error, Hashable, Sendable {
     case .tooLarge: "Split the file, or look for a quote that is opened and never closed."
     case .format: "Mend that line in the file, or export it again."
     case .unwritable: "Check that the folder exists and is yours to write."
+    case .exists: "Add `replace` to write over it, or choose another name."
     }
   }
 }
