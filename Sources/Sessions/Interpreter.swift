@@ -43,7 +43,8 @@ public struct Interpreter: Sendable {
     public let statement: Statement
     /// The statement's own text.
     public let text: String
-    let bound: QueryEngine.BoundStatement
+    /// Nil for what is bound when it is reached, since it may read a file that the script makes.
+    let bound: QueryEngine.BoundStatement?
     let bindTime: Duration
     /// What its binding has to say that stops nothing.
     public var warnings: [Diagnostic] { bound.warnings }
@@ -77,7 +78,7 @@ public struct Interpreter: Sendable {
     public let cell: PreparedCell
     public let effect: Effect
     public let duration: Duration
-    public var warnings: [Diagnostic] { cell.bound.warnings }
+    public let warnings: [Diagnostic]
   }
 
   /// Runs one cell.
@@ -88,15 +89,20 @@ public struct Interpreter: Sendable {
     let start = clock.now
     nextNumber = cell.number + 1
     do {
-      let answer = try engine.run(cell.bound)
+      var workspace = engine.workspace
+      let bound =
+        try cell.bound
+        ?? engine.bind(
+          cell.statement, text: cell.source.text, cell: cell.number, in: &workspace)
+      let answer = try engine.run(bound)
       let effect: CellResult.Effect =
-        if let answer { .answered(answer) } else if let dataset = cell.bound.dataset {
+        if let answer { .answered(answer) } else if let dataset = bound.dataset {
           .loaded(dataset)
         } else { .none }
-      let isLoad = cell.bound.dataset != nil
+      let isLoad = bound.dataset != nil
       return CellResult(
         cell: cell, effect: effect,
-        duration: clock.now - start + (isLoad ? cell.bindTime : .zero))
+        duration: clock.now - start + (isLoad ? cell.bindTime : .zero), warnings: bound.warnings)
     } catch let error as Diagnostic {
       throw Problem(source: cell.source, diagnostic: error)
     }

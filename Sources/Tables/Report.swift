@@ -38,6 +38,8 @@ public struct Report: Sendable {
   public var charts: [Chart]
   /// True for text in another language, such as SQL, whose lines are never broken.
   public var isVerbatim = false
+  /// The rows that went to a file, where the table only says so.
+  public var exported: Table?
 
   public init(
     _ table: Table, form: Form = .table, notes: [Note] = [], charts: [Chart] = []

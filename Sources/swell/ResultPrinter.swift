@@ -1,5 +1,6 @@
 import Engine
 import Language
+import Parallel
 import Rendering
 import Sessions
 import Tables
@@ -31,6 +32,8 @@ struct ResultPrinter {
   var showsTime: Bool
   /// True at the prompt, where `.show` is there for the rest of a long table.
   var isPrompt = false
+  /// Of the statement that runs.
+  var progress: Progress?
 
   func print(_ result: Interpreter.CellResult) throws {
     for warning in result.warnings {
@@ -62,17 +65,25 @@ struct ResultPrinter {
       options.moreHint = isPrompt ? ".show \(cell) for all" : nil
       options.isRecords = format == .wide
       console.out(ReportText(report, options, notes: showsNotes).text)
+    case .csv, .tsv, .json, .ndjson, .markdown, .html: print(try answer.report())
+    }
+  }
+
+  /// A whole report.
+  func print(_ report: Report) {
+    switch format {
+    case .table, .wide:
+      var options = TerminalTable.Options(screen: console.screen, maxRows: nil)
+      options.isRecords = format == .wide
+      console.out(ReportText(report, options, notes: showsNotes).text)
     case .csv, .tsv, .json, .ndjson:
-      let report = try answer.report()
       guard let format = TableFormat(rawValue: format.rawValue) else { return }
       report.table.write(format) { console.out($0) }
       printNotes(report)
     case .markdown:
-      let report = try answer.report()
       console.out(MarkdownTable.text(report.table) + "\n")
       printNotes(report)
     case .html:
-      let report = try answer.report()
       console.out(HTMLTable.text(report.table))
       printNotes(report)
     }
@@ -120,6 +131,15 @@ struct ResultPrinter {
     let text = DiagnosticText(
       diagnostic, source: source.text, origin: origin, screen: console.errorScreen)
     console.error(text.text)
+  }
+
+  /// Ctrl-C while a statement ran: how far it had come.
+  func reportStop() {
+    let place = progress.flatMap {
+      ProgressLine(state: $0.state, screen: console.errorScreen).place
+    }
+    let words = place.map { " \($0)" } ?? ""
+    console.error("Stopped\(words); everything before it is as it was.\n")
   }
 
   /// An error that should have been a diagnostic: still said, and never taken for an interrupt.

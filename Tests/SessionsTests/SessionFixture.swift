@@ -63,6 +63,9 @@ final class SessionFixture {
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
+  /// The same with hidden ones.
+  var allNames: [String] { temporary.names() }
+
   static let day = 20_634
 
   static func settings() -> Settings { Settings(seed: 42, today: day) }

@@ -104,6 +104,10 @@ struct RunContext {
   let workspace: Workspace
   let workers: Workers
   let progress: Progress?
+  /// Where `export` writes to.
+  var exportTarget: (any ExportTarget)?
+  /// False where a query is only looked at, as by `explain`.
+  var exports = true
   /// What the stages have to say, in the order they ran.
   let remarks: Remarks
 
@@ -113,6 +117,8 @@ struct RunContext {
     var notes: [Report.Note] = []
     var charts: [Chart] = []
     var stages: [StageTrace] = []
+    /// The last file that was written, and what went there.
+    var exported: (path: String, report: Report)?
   }
 
   /// One stage's line in `explain`.

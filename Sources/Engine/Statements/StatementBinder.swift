@@ -110,7 +110,14 @@ struct StatementBinder {
     try checkName(name, binder)
     switch value {
     case .query(let query):
-      binder.workspace.bind(name.text, to: .query(try binder.bind(query, text: text)))
+      let bound = try binder.bind(query, text: text)
+      if bound.exports {
+        throw Diagnostic(
+          .badOption, "a name made with `let` cannot write a file", at: query.range,
+          reason: "Its rows are worked out anew wherever it is used, and the file with them.",
+          help: "Put `| export …` where the rows are asked for: `\(name.text) | export \"x.csv\"`.")
+      }
+      binder.workspace.bind(name.text, to: .query(bound))
     case .expr(let expr):
       if case .path(let path) = expr.kind, isSource(path, binder) {
         let query = try query(of: expr.kind, at: expr.range, &binder)

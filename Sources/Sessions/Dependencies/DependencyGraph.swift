@@ -20,6 +20,7 @@ struct DependencyGraph {
       for statement in script.statements {
         var node = StatementNode(statement, text: script.text(of: statement), cell: cell)
         node.uses = scope.uses(of: node, statement, count: nodes.count)
+        node.uses += makers(ofFilesReadBy: node).filter { !node.uses.contains($0) }
         if statement.isBareName {
           node.givesTable = node.uses.contains { nodes[$0].isSource }
         }
@@ -33,6 +34,15 @@ struct DependencyGraph {
         }
         nodes.append(node)
       }
+    }
+  }
+
+  /// The earlier statements that write what a `load` reads.
+  private func makers(ofFilesReadBy node: StatementNode) -> [Int] {
+    guard case .dataset(let paths) = node.kind else { return [] }
+    let read = Set(paths.map { PathText.absolute($0) })
+    return nodes.indices.filter { index in
+      nodes[index].exports.contains { read.contains(PathText.absolute($0.path)) }
     }
   }
 

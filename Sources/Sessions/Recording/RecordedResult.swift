@@ -35,15 +35,16 @@ public struct RecordedResult: Hashable, Sendable {
   ///   - options: how its cell is compared.
   init(_ report: Report, isTimed: Bool, options: CellOptions) {
     let report = isTimed ? Self.withoutTimes(report) : report
+    let rows = report.exported ?? report.table
     var shown = TerminalTable.Options(screen: Self.screen, maxRows: Self.shownRows)
     shown.totalRows = report.table.rowCount
     var lines = ReportText(report, shown).lines
     if options.tolerance != nil, report.form != .text {
-      lines += [""] + ColumnFigures.all(of: report.table).map(\.line)
+      lines += [""] + ColumnFigures.all(of: rows).map(\.line)
     }
     self.init(
-      rows: report.form == .text ? nil : report.table.rowCount,
-      digest: Self.short(TableDigest.sha256(of: report.table, ignoringOrder: options.isAnyOrder)),
+      rows: report.form == .text ? nil : rows.rowCount,
+      digest: Self.short(TableDigest.sha256(of: rows, ignoringOrder: options.isAnyOrder)),
       body: Self.text(lines))
   }
 

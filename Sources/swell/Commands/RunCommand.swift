@@ -18,12 +18,14 @@ struct RunCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    let progress = Progress()
     let printer = ResultPrinter(
-      console: options.console(), format: options.format ?? .table, showsNotes: !options.quiet,
-      showsTime: options.timer)
+      console: options.console(showing: progress), format: options.format ?? .table,
+      showsNotes: !options.quiet, showsTime: options.timer, progress: progress)
     let cancellation = Cancellation(keepsPartialResults: true)
     let status = try ScriptFile(path: file, printer: printer).use { session in
-      let engine = try options.engine(folder: session.folder, cancellation: cancellation)
+      let engine = try options.engine(
+        folder: session.folder, cancellation: cancellation, progress: progress)
       let prepared = try Replay(session, engine: engine, options: options.replayOptions(.show))
       var runner = ScriptRunner(
         interpreter: Interpreter(engine: prepared.engine), printer: printer,

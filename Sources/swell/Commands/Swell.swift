@@ -26,12 +26,12 @@ struct Swell: ParsableCommand {
     subcommands: [
       ShellCommand.self, RunCommand.self,
       ReplayCommand.self, StatusCommand.self, CheckCommand.self, FormatCommand.self,
-      SampleCommand.self, ReferenceCommand.self,
+      SampleCommand.self, CacheCommand.self, ReferenceCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
 
   /// Commands that are to come.
-  private static let laterCommands = ["lesson", "cache", "import", "export"]
+  private static let laterCommands = ["lesson", "import", "export"]
 
   /// - Throws: `ValidationError` for a command that is to come, unless a file is called so.
   static func checkCommand(of arguments: [String]) throws {
@@ -58,7 +58,10 @@ struct Swell: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    // What was loaded is kept while the statements ran; seldom is there anything left to wait for.
+    Snapshots.finish()
+    exit(status)
   }
 
   /// Has the allocator hold on to what a statement gave back, for the next one.

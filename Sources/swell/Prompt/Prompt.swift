@@ -140,7 +140,8 @@ final class Prompt {
       for cell in cells {
         let result = try whileInterruptible { try interpreter.run(cell) }
         notebook.append(result)
-        try printer.print(result)
+        // Columns that nobody looked at yet are worked out now.
+        try Interrupts.cancelling(cancellation) { try printer.print(result) }
         printer.printTime(result.duration, cell: cell.number)
         if cancellation.takePartialMark() { return .cancelled }
       }
@@ -160,13 +161,13 @@ final class Prompt {
       printer.reportUnforeseen(error)
       return .failed
     } catch {
-      console.error("Stopped; every earlier cell is as it was.\n")
+      printer.reportStop()
       return .cancelled
     }
   }
 
   func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Interrupts.cancelling(cancellation, body)
+    try Interrupts.cancelling(cancellation, bar: console.bar, body)
   }
 
   /// The text with a diagnostic's first fix put in.

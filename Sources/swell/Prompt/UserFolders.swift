@@ -6,6 +6,15 @@ enum UserFolders {
   /// Statements run before the first prompt.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.swell" } }
 
+  /// What can be made again.
+  static var cache: String? {
+    #if canImport(Darwin)
+      folder("XDG_CACHE_HOME", "Library/Caches")
+    #else
+      folder("XDG_CACHE_HOME", ".cache")
+    #endif
+  }
+
   private static func folder(_ variable: String, _ standard: String) -> String? {
     if let base = TerminalInfo.variable(variable), base.hasPrefix("/") { return base + "/swell" }
     return TerminalInfo.variable("HOME").map { "\($0)/\(standard)/swell" }
