@@ -49,6 +49,7 @@ format: ## write the usual formatting into the files
 
 bench: build ## time Swell beside DuckDB, polars and pandas (see Benchmarks/README.md)
 	Benchmarks/compare --swell $(RELEASE)
+	Benchmarks/sessions --swell $(RELEASE)
 
 fuzz: deps ## the parser's property tests over SWELL_FUZZ_ROUNDS (50) times as many random texts
 	SWELL_FUZZ_ROUNDS=$${SWELL_FUZZ_ROUNDS:-50} $(SWIFT) test --filter RobustnessTests

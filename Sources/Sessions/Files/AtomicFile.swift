@@ -19,6 +19,8 @@ public enum AtomicFile {
     let target = PathText.resolved(path)
     let temporary = "\(target).\(getpid()).tmp"
     let old = permissions(of: target)
+    // One that is there was left by a save that was killed, of a program with our number.
+    unlink(temporary)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, old ?? 0o666)
     guard file >= 0 else { throw failure(path) }
     // A file that is there keeps its permissions, whatever the mask for new ones.
@@ -68,9 +70,4 @@ public enum AtomicFile {
   private static func failure(_ path: String) -> TableError {
     .unwritable(path: path, reason: String(cString: strerror(errno)))
   }
-}
-
-/// The system's `write`, under a name that ``AtomicFile/write(_:to:)`` does not hide.
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(file, bytes, count)
 }

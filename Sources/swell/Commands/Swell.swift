@@ -26,12 +26,13 @@ struct Swell: ParsableCommand {
     subcommands: [
       ShellCommand.self, RunCommand.self,
       ReplayCommand.self, StatusCommand.self, CheckCommand.self, FormatCommand.self,
-      SampleCommand.self,
+      SampleCommand.self, ExportCommand.self, ImportCommand.self,
+      LessonCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
 
   /// Commands that are to come.
-  private static let laterCommands = ["lesson", "cache", "import", "export"]
+  private static let laterCommands = ["cache"]
 
   /// - Throws: `ValidationError` for a command that is to come, unless a file is called so.
   static func checkCommand(of arguments: [String]) throws {
