@@ -51,6 +51,7 @@ bench: build ## time Swell beside DuckDB, polars, pandas, numpy, cynetdiff (see 
 	Benchmarks/compare --swell $(RELEASE)
 	Benchmarks/graph --swell $(RELEASE)
 	Benchmarks/campaign --swell $(RELEASE)
+	Benchmarks/sessions --swell $(RELEASE)
 
 fuzz: deps ## random texts for SWELL_FUZZ_SECONDS (60) through the language, with libFuzzer where it works
 	@SWIFT="$(SWIFT)" .ci/fuzz

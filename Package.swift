@@ -47,7 +47,9 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml",
-      ]),
+      ],
+      // The lessons of `lessons/`, which a link leads to: they are part of the program.
+      resources: [.embedInCode("Lessons/Texts")]),
     .executableTarget(
       name: "swell",
       dependencies: [

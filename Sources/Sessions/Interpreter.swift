@@ -10,11 +10,20 @@ import Tables
 public struct Interpreter: Sendable {
   public private(set) var engine: QueryEngine
   /// The number that the next cell gets.
-  public private(set) var nextNumber = 1
+  public internal(set) var nextNumber = 1
 
   public init(engine: QueryEngine) { self.engine = engine }
 
   public var workspace: Workspace { engine.workspace }
+
+  /// Goes on from another state of the session.
+  public mutating func restart(with workspace: Workspace, nextNumber: Int) {
+    engine.workspace = workspace
+    self.nextNumber = nextNumber
+  }
+
+  /// Changes what later statements see, without running anything.
+  mutating func adopt(_ change: (inout Workspace) -> Void) { change(&engine.workspace) }
 
   /// A text and what to call it in messages.
   public struct Source: Hashable, Sendable {

@@ -33,7 +33,7 @@ struct Shell {
   }
 
   /// - Returns: the exit code.
-  func run() throws -> Int32 {
+  func run(lesson: String? = nil) throws -> Int32 {
     let cancellation = Cancellation(keepsPartialResults: true)
     let progress = Progress()
     let console = options.console(showing: progress)
@@ -48,7 +48,7 @@ struct Shell {
       let prompt = Prompt(
         interpreter: interpreter, printer: printer, cancellation: cancellation,
         isPlain: options.isPlain, runsInit: options.runsInit)
-      return prompt.run(loading: files)
+      return prompt.run(loading: files, lesson: lesson)
     }
     var runner = ScriptRunner(
       interpreter: interpreter, printer: printer, cancellation: cancellation)

@@ -23,6 +23,7 @@ extension Replay {
     let prepared = try interpreter.prepareEach(file.sources)
     let comparison = try comparison(of: prepared.cells)
     report.changedData = comparison.changedData
+    report.inputs = comparison.inputs
     try run(prepared, chosen, comparison, interpreter, &report, onCell)
     if options.purpose == .update, report.exitCode == 0 {
       try update(&report, comparison)

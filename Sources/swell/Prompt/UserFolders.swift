@@ -3,6 +3,21 @@ enum UserFolders {
   /// The history of statements; nil where there is no home.
   static var history: String? { folder("XDG_STATE_HOME", ".local/state").map { $0 + "/history" } }
 
+  /// Journals of sittings at the prompt.
+  static var journals: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/journal" }
+  }
+
+  /// The data that lessons load.
+  static var lessons: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lesson-data" }
+  }
+
+  /// What was done of the lessons: a text file that may be carried along.
+  static var lessonProgress: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lessons.txt" }
+  }
+
   /// Statements run before the first prompt.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.swell" } }
 
