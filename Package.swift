@@ -42,12 +42,14 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
     .target(
       name: "Engine",
-      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel"]),
+      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"]),
     .target(
       name: "Sessions",
       dependencies: [
         "Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml",
-      ]),
+      ],
+      // The lessons of `lessons/`, which a link leads to: they are part of the program.
+      resources: [.embedInCode("Lessons/Texts")]),
     .executableTarget(
       name: "swell",
       dependencies: [
@@ -61,7 +63,7 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Language", "TestSupport"], exclude: ["Cases"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CSQLite"]),
     .testTarget(name: "InfluenceTests", dependencies: ["Influence"]),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport"], exclude: ["Cases"]),
@@ -73,3 +75,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` counts which code a text reaches; nobody else pays for that.
+if Context.environment["SWELL_FUZZ"] != nil {
+  for target in package.targets where ["Language", "Engine"].contains(target.name) {
+    target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Engine", "Language"], path: "Tests/Fuzz",
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -19,7 +19,7 @@ import Testing
       "CAllocator", "ArgumentParser",
     ],
     "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml"],
-    "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel"],
+    "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"],
     "Influence": ["Statistics", "Parallel", "CKernels"],
     "Statistics": ["Parallel"],
     "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"],

@@ -32,9 +32,10 @@ public final class TemporaryFolder: Sendable {
     rmdir(path)
   }
 
-  /// Nil where there is no folder.
+  /// Nil for what is no folder.
   private static func names(in path: String) -> [String]? {
     guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -42,8 +43,12 @@ public final class TemporaryFolder: Sendable {
       }
       if name != "." && name != ".." { names.append(name) }
     }
-    closedir(folder)
     return names
+  }
+
+  /// The names of the files in a folder of this one, hidden ones too, sorted.
+  public func names(in folder: String = "") -> [String] {
+    (Self.names(in: folder.isEmpty ? path : path + "/" + folder) ?? []).sorted()
   }
 
   /// Writes a file, replacing one of that name.

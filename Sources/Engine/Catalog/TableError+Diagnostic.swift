@@ -26,6 +26,7 @@ extension TableError {
       help = Self.help(name, known)
     case .programRefused: code = .refusedByPolicy
     case .unwritable: code = .writeFailed
+    case .exists: code = .fileExists
     }
     return Diagnostic(code, message, at: place, help: help)
   }

@@ -27,6 +27,8 @@ public enum TableError: Error, Hashable, Sendable {
   case needsProgram(path: String, kind: String)
   /// Only another program reads such a file, and none may be started here.
   case programRefused(path: String, kind: String)
+  /// Something is there that was not to be replaced.
+  case exists(path: String)
 
   /// What happened, in one sentence.
   public var message: String {
@@ -53,6 +55,7 @@ public enum TableError: Error, Hashable, Sendable {
       "\"\(path)\" is \(kind), which Swell reads through DuckDB, and there is no program `duckdb` here."
     case .programRefused(let path, let kind):
       "\"\(path)\" is \(kind), for which `duckdb` would have to be started; a replay starts no program."
+    case .exists(let path): "There is a file \"\(path)\" already."
     }
   }
 
@@ -83,6 +86,7 @@ public enum TableError: Error, Hashable, Sendable {
       "Install DuckDB's command line, or save the file as CSV, JSON or SQLite."
     case .programRefused: "Save it as CSV, JSON or SQLite once, and load that."
     case .unwritable: "Check that the folder exists and is yours to write."
+    case .exists: "Add `replace` to write over it, or choose another name."
     }
   }
 
