@@ -9,6 +9,25 @@ struct Loader {
   let progress: Progress?
   /// Followers up to which somebody is a micro-influencer.
   let largestMicro: Double
+  /// Whether `duckdb` may be started for files that only it reads.
+  let startsPrograms: Bool
+  private let pipes = PipedBytes()
+
+  init(
+    folder: String, workers: Workers, progress: Progress?, largestMicro: Double,
+    startsPrograms: Bool
+  ) {
+    self.folder = folder
+    self.workers = workers
+    self.progress = progress
+    self.largestMicro = largestMicro
+    self.startsPrograms = startsPrograms
+  }
+
+  /// What came through pipes, which give their bytes once: a statement may read them again.
+  private final class PipedBytes {
+    var byPath: [String: FileContents] = [:]
+  }
 
   /// What a `load` says besides its files.
   struct Options {
@@ -33,18 +52,19 @@ struct Loader {
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
     let files = try named(load, paths)
     var sources: [SourceFile] = []
-    var pipes: [Int: FileContents] = [:]
+    var reading = options.read
+    reading.startsPrograms = startsPrograms
     let (table, parts, report) = try readSeveral(
-      files.map(\.name), options.read, workers: workers
+      files.map(\.name), reading, workers: workers
     ) { index, readOptions in
       let file = files[index]
       do {
         let path = DataFiles.resolved(file.name, in: folder)
         let source = SourceFile(path: path)
         let contents =
-          try pipes[index] ?? FileContents.open(path, cancellation: workers.cancellation)
-        // A pipe gives its bytes once.
-        if !contents.isFile { pipes[index] = contents }
+          try pipes.byPath[path]
+          ?? FileContents.open(path, cancellation: workers.cancellation)
+        if !contents.isFile { pipes.byPath[path] = contents }
         if sources.count == index {
           sources.append(contents.isFile ? source : SourceFile(pipe: contents))
         }
