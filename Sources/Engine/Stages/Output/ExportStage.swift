@@ -55,7 +55,7 @@ struct ExportStage: BoundStage {
     let columns = try output.fields.map { try input.column($0.expr, named: $0.name, run) }
     let report = Report(Table(columns, rowCount: input.count), charts: run.remarks.charts)
     try target(run).write(report, request, at: range, run.workers, run.progress)
-    run.remarks.exported = .init(path: request.path, report: report)
+    run.remarks.exported = (request.path, report)
     return input
   }
 
