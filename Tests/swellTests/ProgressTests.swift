@@ -30,7 +30,7 @@ import Testing
         == "reading fans.csv  ████████████░░░░░░░░░░░░░░░░░░  42%  210 MB/s  3 s left")
     #expect(
       line("simulating", 300, of: 1200, .runs, width: 60, unicode: false).text
-        == "simulating  #####...............  25%  150 runs/s  6 s left")
+        == "simulating  ####..............  25%  150 runs/s  6 s left")
     // What nobody counts shows at least that it goes on.
     #expect(line("", 0, of: 0).text == "working  2 s")
     #expect(line("sorting", 0, of: 10).text.hasSuffix("░  0%"))
@@ -79,22 +79,24 @@ import Testing
     #expect(terminal.screen.text.split(separator: "\n").first == "said")
   }
 
-  /// Ctrl-C ends a long statement, and says how far it was.
-  @Test func interruptSaysHowFarItCame() throws {
+  /// Ctrl-C ends a statement that would never end by itself: a pipe that nobody writes to.
+  @Test func interruptEndsTheStatement() throws {
     let folder = TemporaryFolder()
-    let run = try ProgramOnTerminal(
-      [
-        "sample", "fans", "3000", "-o", folder.path + "/fans.csv",
-      ])
-    #expect(run.waitForEnd() == 0)
-    let long = try ProgramOnTerminal(
-      [
-        folder.path + "/fans.csv", "-c",
-        "fans | simulate offer \"x\" (perk: $10, runs: 1000000)",
-      ])
-    #expect(long.terminal.wait(seconds: 60) { $0.text.contains("%  ") })
-    long.interrupt()
-    #expect(long.waitForEnd() == 130)
-    #expect(long.terminal.wait { $0.text.contains("Stopped at ") })
+    let pipe = folder.path + "/fans.csv"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let run = try ProgramOnTerminal([
+      "-c", "1 + 1", "-c", "load \"\(pipe)\" as fans", "-c", "fans | count",
+    ])
+    #expect(run.terminal.wait { $0.text.contains("working  ") })
+    run.interrupt()
+    #expect(run.waitForEnd() == 130)
+    #expect(run.terminal.wait { $0.text.contains("Stopped; everything before it is as it was.") })
+    #expect(!run.terminal.screen.text.contains("working"))
+  }
+
+  @Test func placeIsSaidWhereItIsKnown() {
+    #expect(line("reading fans.csv", 43, of: 100).place == "at 43% of reading fans.csv")
+    #expect(line("", 43, of: 100).place == nil)
+    #expect(line("asking duckdb", 0, of: 0).place == nil)
   }
 }

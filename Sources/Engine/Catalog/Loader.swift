@@ -9,6 +9,8 @@ struct Loader {
   let progress: Progress?
   /// Followers up to which somebody is a micro-influencer.
   let largestMicro: Double
+  /// Tables that were read before; nil reads every file anew.
+  let snapshots: SnapshotCache?
 
   /// What a `load` says besides its files.
   struct Options {
@@ -32,6 +34,8 @@ struct Loader {
 
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
     let files = try named(load, paths)
+    let kept = keptSource(files.map(\.name), options)
+    if let kept, let dataset = try found(kept, as: load.name.text, paths) { return dataset }
     var sources: [SourceFile] = []
     var pipes: [Int: FileContents] = [:]
     let (table, parts, report) = try readSeveral(
@@ -58,7 +62,9 @@ struct Loader {
     let maker = DatasetMaker(
       name: load.name.text, paths: paths, parts: parts, report: report, options: options,
       largestMicro: largestMicro)
-    return try maker.dataset(table, sources: sources)
+    let dataset = try maker.dataset(table, sources: sources)
+    if let kept { keep(dataset, of: kept) }
+    return dataset
   }
 
   private func named(_ load: Statement.Load, _ paths: [String]) throws -> [Named] {
