@@ -23,7 +23,7 @@ struct SortStage: BoundStage {
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
-    let order = ordering.positions(count: input.count)
+    let order = try ordering.positions()
     return input.taking(order)
   }
 }
@@ -90,7 +90,7 @@ struct TopStage: BoundStage {
     var kept: [UInt32] = []
     var inGroup = 0
     var previous: UInt32?
-    for position in ordering.positions(count: input.count) {
+    for position in try ordering.positions() {
       if let missing, !missing[Int(position)] { continue }
       let isSameGroup =
         previous.map { ordering.ties($0, position, keyCount: groups.count) } ?? false
@@ -115,7 +115,7 @@ struct TopStage: BoundStage {
     let candidates = try TopCandidates(key.expr, limit: limit, of: input, run)
     let narrowed = input.taking(candidates.positions)
     let ordering = try Ordering([key], ties: output.tieBreakers, of: narrowed, run)
-    let best = ordering.first(limit, count: narrowed.count)
+    let best = try ordering.positions().prefix(limit)
     return narrowed.taking(best.filter { !ordering.isMissing($0) })
   }
 }
