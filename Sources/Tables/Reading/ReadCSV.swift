@@ -26,7 +26,8 @@ public func readCSV(
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     var reading = try CSVReading(
-      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options, workers: workers,
+      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path,
+      options: options, workers: workers,
       progress: progress)
     return try reading.table()
   }

@@ -23,7 +23,8 @@ public func readJSON(
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     let reading = JSONReading(
-      text: try DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options,
+      text: try DecodedText(repairing: text, cancellation: workers.cancellation),
+      path: contents.path, options: options,
       workers: workers, progress: progress)
     return try reading.table()
   }
@@ -49,8 +50,9 @@ private struct JSONReading {
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws -> (table: Table, report: ReadReport) {
     progress?.start("reading \(path)", total: bytes.count, in: .bytes)
-    guard let layout = try JSONLayout(
-      bytes, from: text.start, cancellation: workers.cancellation)
+    guard
+      let layout = try JSONLayout(
+        bytes, from: text.start, cancellation: workers.cancellation)
     else {
       throw TableError.empty(path: path)
     }
