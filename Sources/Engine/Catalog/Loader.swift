@@ -9,18 +9,21 @@ struct Loader {
   let progress: Progress?
   /// Followers up to which somebody is a micro-influencer.
   let largestMicro: Double
+  /// Tables that were read before; nil reads every file anew.
+  let snapshots: SnapshotCache?
   /// Whether `duckdb` may be started for files that only it reads.
   let startsPrograms: Bool
   private let pipes = PipedBytes()
 
   init(
     folder: String, workers: Workers, progress: Progress?, largestMicro: Double,
-    startsPrograms: Bool
+    snapshots: SnapshotCache?, startsPrograms: Bool
   ) {
     self.folder = folder
     self.workers = workers
     self.progress = progress
     self.largestMicro = largestMicro
+    self.snapshots = snapshots
     self.startsPrograms = startsPrograms
   }
 
@@ -51,6 +54,8 @@ struct Loader {
 
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
     let files = try named(load, paths)
+    let kept = keptSource(files.map(\.name), options)
+    if let kept, let dataset = try found(kept, as: load.name.text, paths) { return dataset }
     var sources: [SourceFile] = []
     var reading = options.read
     reading.startsPrograms = startsPrograms
@@ -78,7 +83,9 @@ struct Loader {
     let maker = DatasetMaker(
       name: load.name.text, paths: paths, parts: parts, report: report, options: options,
       largestMicro: largestMicro)
-    return try maker.dataset(table, sources: sources)
+    let dataset = try maker.dataset(table, sources: sources)
+    if let kept { keep(dataset, of: kept) }
+    return dataset
   }
 
   private func named(_ load: Statement.Load, _ paths: [String]) throws -> [Named] {

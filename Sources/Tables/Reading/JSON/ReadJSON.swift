@@ -49,7 +49,7 @@ private struct JSONReading {
   private func table(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws -> (table: Table, report: ReadReport) {
-    progress?.start("reading \(path)", total: bytes.count)
+    progress?.start("reading \(path)", total: bytes.count, in: .bytes)
     guard
       let layout = try JSONLayout(
         bytes, from: text.start, cancellation: workers.cancellation)
