@@ -12,7 +12,7 @@ struct CascadeArcs: Sendable {
   /// - Parameter model: independent cascades compare a coin with a limit, thresholds add limits up.
   init(_ graph: AudienceGraph, chances: Cascade.Chances, model: Cascade.Model) {
     people = graph.people
-    offsets = graph.offsets.map { UInt32($0) }
+    offsets = graph.offsets
     targets = graph.targets
     var thresholds = [UInt64](repeating: 0, count: graph.arcCount)
     switch chances {

@@ -27,4 +27,7 @@ public struct Screen: Hashable, Sendable {
   var ellipsis: String { unicode ? "…" : "..." }
   var missing: String { unicode ? "·" : "-" }
   var rule: String { unicode ? "─" : "-" }
+
+  /// A heading, bold where that can be shown.
+  public func heading(_ text: String) -> String { palette.styled(shown(text), .heading) }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct StageCaseTests {
   @Test(arguments: [
     "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt", "pairs.txt",
-    "graph.txt", "cascade.txt",
+    "graph.txt", "cascade.txt", "campaign.txt",
   ])
   func cases(file: String) throws { try CaseFile(file).verify() }
 

@@ -93,7 +93,8 @@ import Testing
           guard !hasJoined.contains(person) else { return false }
           let friends = hasJoined.count { graph.audience(of: $0).contains(UInt32(person)) }
           return coins.isLive(
-            item: person, below: Coin.threshold(1 / Double(max(1, degrees[person])))
+            item: person,
+            below: Coin.threshold(1 / Double(max(1, degrees[person])))
               * UInt64(friends))
         }
         if joining.isEmpty { break }

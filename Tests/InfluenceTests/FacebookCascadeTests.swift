@@ -16,16 +16,17 @@ import Testing
     var testDescription: String { "\(name) \(draws)" }
   }
 
-  static let cases: [Case] = Cascade.Draws.allCases.flatMap { draws in
-    [
-      Case(name: "weighted", spread: 1001.7677, error: 0.0854, draws: draws),
-      Case(name: "1 %", spread: 376.5405, error: 0.1591, chances: .constant(0.01), draws: draws),
-      Case(name: "5 %", spread: 2159.2806, error: 0.297, chances: .constant(0.05), draws: draws),
-      Case(
-        name: "seeds that may decline", spread: 395.0024, error: 0.5401, acceptance: 0.3,
-        draws: draws),
-    ]
-  } + [Case(name: "threshold", spread: 1846.9783, error: 1.1709, model: .threshold)]
+  static let cases: [Case] =
+    Cascade.Draws.allCases.flatMap { draws in
+      [
+        Case(name: "weighted", spread: 1001.7677, error: 0.0854, draws: draws),
+        Case(name: "1 %", spread: 376.5405, error: 0.1591, chances: .constant(0.01), draws: draws),
+        Case(name: "5 %", spread: 2159.2806, error: 0.297, chances: .constant(0.05), draws: draws),
+        Case(
+          name: "seeds that may decline", spread: 395.0024, error: 0.5401, acceptance: 0.3,
+          draws: draws),
+      ]
+    } + [Case(name: "threshold", spread: 1846.9783, error: 1.1709, model: .threshold)]
 
   @Test(arguments: cases)
   func spreadsOfTheFiftyWithMostFriends(_ known: Case) throws {
@@ -50,7 +51,8 @@ import Testing
     let reached = try CascadeRuns(cascade)
       .counts(of: 0..<1_000, workers: Workers(threads: 1)).reached
     #expect(reached.reduce(0) { $0 + Int($1) } == 1_006_265)
-    #expect(reached.enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset + 1) } == 503_655_786)
+    #expect(
+      reached.enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset + 1) } == 503_655_786)
   }
 
   /// "D50".

@@ -42,7 +42,7 @@ import Testing
     #expect(abs(try #require(result.breakEven) - 0.5) < 1e-9)
     #expect(abs(try #require(result.breakEvenAgainstAds) - 1.6453) < 1e-4)
     #expect(abs(try #require(result.conversionsPerActivation) - 3) < 1e-9)
-    #expect(result.measures.map(\.name) == CampaignMeasure.Name.allCases)
+    #expect(result.measures.map(\.name) == Array(CampaignMeasure.Name.allCases.prefix(9)))
   }
 
   /// Mean within four standard errors, variance within four of its own (kurtosis taken as 6).

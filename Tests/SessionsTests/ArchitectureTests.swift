@@ -22,7 +22,7 @@ import Testing
     "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"],
     "Influence": ["Statistics", "Parallel", "CKernels"],
     "Statistics": ["Parallel"],
-    "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib"],
+    "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"],
     "Rendering": ["Tables", "Language", "CMark"],
     "Parallel": [],
     "Language": [],
@@ -34,6 +34,7 @@ import Testing
     "CZlib": [],
     "CMark": [],
     "CKernels": [],
+    "CMapping": [],
   ]
 
   /// What comes with Swift and the system. Foundation is not among it: it would cost every start.

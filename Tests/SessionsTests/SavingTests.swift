@@ -16,7 +16,7 @@ import Testing
   private func save(
     _ fixture: SessionFixture, _ name: String, _ texts: String..., replacing: Bool = false
   ) throws {
-    var notebook = Notebook()
+    var notebook = Notebook(start: Workspace(settings: SessionFixture.settings()))
     var interpreter = Interpreter(
       engine: QueryEngine(settings: SessionFixture.settings(), folder: fixture.folder))
     for text in texts {
@@ -28,7 +28,7 @@ import Testing
       }
     }
     try notebook.save(
-      to: fixture.path(name), start: SessionFixture.settings(), interpreter: interpreter,
+      to: fixture.path(name), interpreter: interpreter,
       replacing: replacing)
   }
 

@@ -100,9 +100,23 @@ typedef struct ck_count_row {
   uint16_t first;
 } ck_count_row;
 
+// What is looked up for a fan who accepted: one cache line.
+typedef struct ck_offer_fan {
+  // What the fan's pair adds to a run's key.
+  uint64_t step;
+  // The chance out of 2^32.
+  uint64_t completion;
+  // In the caller's scale.
+  int64_t engaged;
+  // Where the limits of the count go on after the first eight, and `first` of the whole.
+  ck_count_row rest;
+  // Ascending; a coin with its top bit turned passes those it is above.
+  int32_t limits[8];
+} ck_offer_fan;
+
 // A few thousand fans laid out for all runs, two to a coin evaluation, 64 to a group.
 //
-// What may be the same for every fan has an array, NULL where it is, and the value for all.
+// Money that may be the same for every fan has an array, NULL where it is, and the value for all.
 typedef struct ck_offer_block {
   uint32_t groups;
   // What each pair adds to a run's key: 32 a group.
@@ -110,19 +124,14 @@ typedef struct ck_offer_block {
   // Acceptance thresholds cut to 32 bits: 64 a group; and a bit for each fan who always accepts.
   const uint32_t *thresholds;
   const uint64_t *certain;
-  // From here on a value a fan, in the order of the thresholds. Chances out of 2^32.
-  const uint64_t *completion;
-  uint64_t completion_all;
-  // Integers of the caller's scales.
-  const int64_t *engaged;
+  // From here on one a fan, in the order of the thresholds. Integers of the caller's scales.
+  const ck_offer_fan *fans;
   const int64_t *accept_cost;
   int64_t accept_cost_all;
   const int64_t *reward;
   int64_t reward_all;
   const int64_t *gain;
   int64_t gain_all;
-  const ck_count_row *rows;
-  // Ascending within a row; a coin with its top bit turned passes those it is above.
   const int32_t *count_limits;
 } ck_offer_block;
 
@@ -156,5 +165,23 @@ typedef struct ck_offer_keys {
 // those were written. Their conversions, rewards and gains are not in the sums.
 uint32_t ck_offer_run(ck_width width, const ck_offer_block *block, ck_offer_keys keys,
                       uint32_t *people, ck_large_mean *large, ck_offer_sums *sums);
+
+// The sums that an offer's exact means and variances are made of: over the fans, of chance of accepting
+// a and engaged reach E.
+typedef struct ck_moment_sums {
+  double a, a_a, a_e, a_a_e, a_e_e, a_a_e_e;
+} ck_moment_sums;
+
+// The widths give the same bytes: lanes are added up in one order.
+ck_moment_sums ck_offer_moments(ck_width width, const double *acceptance, const double *engaged,
+                                size_t count);
+
+// Terms of the series below.
+#define CK_SERIES_TERMS 14
+
+// Adds to terms[n - 1] the fans' share in the coefficient of u^n in log(1 + q(exp(m u) - 1)), for fans
+// whose mean m is at most `most`: the cumulants of their conversions, in u = exp(it) - 1.
+void ck_offer_series(ck_width width, const double *chance, const double *mean, size_t count,
+                     double most, double terms[CK_SERIES_TERMS]);
 
 #endif

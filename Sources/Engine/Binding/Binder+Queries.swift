@@ -76,7 +76,13 @@ extension Binder {
     let here = locals
     defer { locals = here }
     forgetColumnArguments()
-    return try bind(query, text: "")
+    let bound = try bind(query, text: "")
+    if bound.exports {
+      throw Diagnostic(
+        .badOption, "the other table of a stage cannot write a file", at: query.range,
+        help: "Export it in a statement of its own.")
+    }
+    return bound
   }
 
   /// The first slot that neither the rows' columns nor a definition's arguments take.

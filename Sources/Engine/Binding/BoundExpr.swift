@@ -76,10 +76,12 @@ struct ModelUse: Sendable {
   /// True where inputs come as they are: keys, which are no figures. Else numbers of any kind come
   /// as floating values.
   let takesRaw: Bool
+  /// The same formula for `explain sql`; nil where it has none.
+  let sql: SQLFormula?
 
   init(
     _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
-    takesRaw: Bool = false,
+    takesRaw: Bool = false, sql: SQLFormula? = nil,
     compute: @escaping @Sendable ([Vector], Int) throws -> Vector
   ) {
     self.column = column
@@ -87,6 +89,7 @@ struct ModelUse: Sendable {
     self.constants = constants
     self.note = note
     self.takesRaw = takesRaw
+    self.sql = sql
     self.compute = compute
     let list = inputs.map(\.definition).joined(separator: ",")
     definition = "\(column.name)(\(list));\(constants)"
@@ -100,7 +103,8 @@ struct ModelUse: Sendable {
       inputs.append(input)
     }
     return ModelUse(
-      column, inputs, constants: constants, note: note, takesRaw: takesRaw, compute: compute)
+      column, inputs, constants: constants, note: note, takesRaw: takesRaw, sql: sql,
+      compute: compute)
   }
 }
 

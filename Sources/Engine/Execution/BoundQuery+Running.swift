@@ -6,6 +6,7 @@ import Tables
 extension BoundQuery {
   /// Computes the query.
   func run(_ run: RunContext) throws -> Relation {
+    for step in stages { try step.stage.prepare(run) }
     var relation = try runSource(run)
     var index = 0
     while index < stages.count {

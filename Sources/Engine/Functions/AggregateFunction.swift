@@ -23,6 +23,8 @@ struct AggregateFunction: Sendable {
     /// From the arguments' columns: one value a group, of the result's type.
     case columns(@Sendable (AggregateInput) throws -> Column)
   }
+  /// What is wrong with constant arguments, so that it is told while binding.
+  private(set) var mistake: @Sendable ([Cell?]) -> Diagnostic? = { _ in nil }
 
   init(
     _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
@@ -66,6 +68,13 @@ struct AggregateFunction: Sendable {
     ) { arguments, type in
       .tallied(TalliedAggregate(tallies: try tallies(arguments, type), finish: finish))
     }
+  }
+
+  /// The same function, whose constant arguments are looked at while it is bound.
+  func checking(_ mistake: @escaping @Sendable ([Cell?]) -> Diagnostic?) -> AggregateFunction {
+    var copy = self
+    copy.mistake = mistake
+    return copy
   }
 }
 

@@ -83,7 +83,11 @@ enum Aggregates {
         throw Aggregates.badShare
       }
       return .tallied(.quantile(arguments[0], at: share))
-    })
+    }
+  ).checking { constants in
+    guard constants.count == 2, let share = constants[1]?.double else { return nil }
+    return (0...1).contains(share) ? nil : badShare
+  }
 
   static let stdev = AggregateFunction(
     "stdev", ["x"], takes: "numbers, percents or money",

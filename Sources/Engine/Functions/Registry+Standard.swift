@@ -27,6 +27,8 @@ extension Registry {
       CompareStage.entry,
       GradeStage.entry,
       SimulateStage.entry,
+      OptimiseStage.entry,
+      ExportStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,

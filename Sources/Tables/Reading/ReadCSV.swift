@@ -18,14 +18,15 @@ public func readCSV(
   _ contents: FileContents, _ options: ReadOptions = ReadOptions(), workers: Workers = Workers(),
   progress: Progress? = nil
 ) throws -> (table: Table, report: ReadReport) {
-  let text = try DecodedText(contents, encoding: options.encoding)
+  let text = try DecodedText(
+    contents, encoding: options.encoding, cancellation: workers.cancellation)
   do {
     var reading = try CSVReading(
       text, path: contents.path, options: options, workers: workers, progress: progress)
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     var reading = try CSVReading(
-      DecodedText(repairing: text), path: contents.path, options: options, workers: workers,
+      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options, workers: workers,
       progress: progress)
     return try reading.table()
   }
@@ -41,6 +42,8 @@ struct CSVReading {
   let dialect: Dialect
   let names: HeaderNames
   let body: Range<Int>
+  /// The columns that are read, in the order they are wanted in.
+  let wanted: [Int]
   var report = ReadReport()
   private var plan: BlockPlan
   private var isExact = false
@@ -64,6 +67,7 @@ struct CSVReading {
     dialect = opening.dialect
     names = HeaderNames(opening.headers)
     body = opening.body
+    wanted = try ColumnChoice(options.columns, of: names.names, path: path).places
     // Whatever was transcoded is well formed.
     isChecked = text.encoding != .utf8 || text.replaced > 0
     plan = try BlockPlan(
@@ -89,7 +93,7 @@ struct CSVReading {
       let rows = blocks.reduce(0) { $0 + $1.rows }
       let finisher = ColumnFinisher(
         tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows, workers: workers,
-        path: path)
+        path: path, dateOrder: options.dateOrder)
       let outcomes = try workers.map(tasks: done.count) { try finisher.finish($0) }
       tasks = []
       for (task, outcome) in zip(done, outcomes) {
@@ -100,7 +104,7 @@ struct CSVReading {
         }
       }
     }
-    return assemble(columns.compactMap { $0 })
+    return assemble(wanted.compactMap { place in columns[place].map { (place, $0) } })
   }
 
   /// One pass; again with another cut where the records turn out to lie otherwise.
@@ -142,13 +146,15 @@ struct CSVReading {
     report.unclosedQuoteLine = blocks.last?.unclosedQuote.map { line(of: $0) }
   }
 
-  private func assemble(_ finished: [FinishedColumn]) -> (table: Table, report: ReadReport) {
+  private func assemble(
+    _ finished: [(place: Int, column: FinishedColumn)]
+  ) -> (table: Table, report: ReadReport) {
     var report = report
     report.encoding = text.encoding
     report.replacedBytes = text.replaced
     report.delimiter = dialect.delimiter
     var columns: [Column] = []
-    for (place, column) in finished.enumerated() {
+    for (place, column) in finished {
       let named = column.column.renamed(names.names[place])
       columns.append(named)
       report.columns.append(
@@ -158,7 +164,7 @@ struct CSVReading {
           samples: column.samples.map {
             ReadReport.Sample(line: line(of: $0.place), text: $0.text)
           },
-          ambiguousDates: column.hasAmbiguousDates))
+          isAbbreviated: column.isAbbreviated, ambiguousDates: column.hasAmbiguousDates))
     }
     report.rows = plan.rowCapacity
     return (Table(columns, rowCount: report.rows), report)

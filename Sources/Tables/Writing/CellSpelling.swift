@@ -71,9 +71,9 @@ extension Table {
   private static let spelledRows = 1024
 
   /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
-  /// among them.
+  /// among them; `onRows` after each batch, with its size.
   func forEachSpelledRow(
-    _ spelling: (Column) -> some CellSpelling,
+    _ spelling: (Column) -> some CellSpelling, _ onRows: (Int) throws -> Void,
     _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
   ) rethrows {
     var texts = [CellTexts](repeating: CellTexts(), count: columns.count)
@@ -83,6 +83,7 @@ extension Table {
         texts[place].spell(column, rows, spelling(column))
       }
       for row in rows { try body(row, texts, row - first) }
+      try onRows(rows.count)
     }
   }
 }

@@ -99,7 +99,7 @@ struct CascadeOptions: Sendable {
     return bound
   }
 
-  private static func chance(
+  static func chance(
     _ expr: Expr, _ binder: inout Binder, _ graph: BoundGraph
   ) throws -> Chance {
     if case .path(let path) = expr.kind, path.text.lowercased() == "weighted" { return .weighted }
@@ -122,5 +122,23 @@ struct CascadeOptions: Sendable {
       .badOption, "`\(option)` is a share between 0 % and 100 %", at: range,
       label: CanonicalText.rounded(value * 100, decimals: 4) + "%",
       help: "Write `\(option): 15%`.")
+  }
+}
+
+extension CascadeOptions.Chance {
+  /// The chances as the engine takes them; friendships without one pass nothing on, and a note says
+  /// how many there are.
+  func arcs(_ run: RunContext) throws -> Cascade.Chances {
+    switch self {
+    case .weighted: return .weighted
+    case .constant(let chance): return .constant(chance)
+    case .perFriendship(let expr):
+      let (chances, missing) = try expr.perArc(run)
+      if missing > 0 {
+        run.note(
+          .ledger, "\(grouped(missing)) friendships have no chance and pass nothing on.")
+      }
+      return .perArc(chances)
+    }
   }
 }

@@ -44,7 +44,7 @@ struct CascadeStage: BoundStage {
     cascade.runs = options.runs
     cascade.seed = options.seed ?? run.workspace.settings.seed
     cascade.days = options.days
-    cascade.chances = try chances(run)
+    cascade.chances = try options.chance.arcs(run)
     let result: CascadeResult
     do {
       result = try simulateCascade(cascade, workers: run.workers, progress: run.progress)
@@ -64,20 +64,6 @@ struct CascadeStage: BoundStage {
         .reals("p5", measures.map(\.figures.p5)),
         .reals("p50", measures.map(\.figures.p50)), .reals("p95", measures.map(\.figures.p95)),
       ], rowCount: measures.count)
-  }
-
-  private func chances(_ run: RunContext) throws -> Cascade.Chances {
-    switch options.chance {
-    case .weighted: return .weighted
-    case .constant(let chance): return .constant(chance)
-    case .perFriendship(let expr):
-      let (chances, missing) = try expr.perArc(run)
-      if missing > 0 {
-        run.note(
-          .ledger, "\(grouped(missing)) friendships have no chance and pass nothing on.")
-      }
-      return .perArc(chances)
-    }
   }
 
   private func remark(_ result: CascadeResult, _ run: RunContext) {

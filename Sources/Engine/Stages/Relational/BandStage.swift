@@ -120,7 +120,7 @@ struct BandStage: BoundStage {
 
 extension Schema {
   /// What breaks ties among rows that do not have the column `name` yet.
-  fileprivate func ties(without name: String) -> [BoundExpr] {
+  func ties(without name: String) -> [BoundExpr] {
     var before = self
     before.fields.removeAll { $0.name == name }
     return before.tieBreakers

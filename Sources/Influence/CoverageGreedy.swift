@@ -1,0 +1,210 @@
+import Statistics
+
+/// Chooses candidates one by one by what they add to the sets met, and bounds the best choice.
+struct CoverageGreedy {
+  struct Picked {
+    var chosen: [Int] = []
+    var goals: [Double] = []
+    var costs: [Double] = []
+
+    var goal: Double { goals.last ?? 0 }
+  }
+
+  private let choice: SpreadChoice
+  private let coverage: SetCoverage
+  private let candidateOf: [Int32]
+  /// The weight that one set stands for.
+  private let weightPerSet: Double
+  /// The sets that each candidate would still add.
+  private var gains: [Int]
+  private var isCovered: [Bool]
+  private var covered = 0
+  /// In the weight's unit; the least over the prefixes looked at, of what any choice covers.
+  private var leastUpper = Double.infinity
+  private(set) var result = Picked()
+
+  init(
+    choice: SpreadChoice, coverage: SetCoverage, candidateOf: [Int32], weightPerSet: Double
+  ) {
+    self.choice = choice
+    self.coverage = coverage
+    self.candidateOf = candidateOf
+    self.weightPerSet = weightPerSet
+    gains = choice.candidates.map { coverage.holders(of: $0).count }
+    isCovered = Array(repeating: false, count: coverage.count)
+  }
+
+  mutating func run() {
+    let single = bestSingle()
+    lookAhead()
+    var queue = GainQueue(choice.candidates.indices.map { (rank($0), $0) })
+    let most = min(choice.count ?? choice.candidates.count, choice.candidates.count)
+    // Bounds at a few prefixes are as good as at all of them, and cost a pass over the candidates.
+    var nextLook = 1
+    while result.chosen.count < most, let (stale, candidate) = queue.pop() {
+      let fresh = rank(candidate)
+      if fresh < stale {
+        queue.push((fresh, candidate))
+        continue
+      }
+      guard adds(candidate) > 0 else { break }
+      guard fits(candidate) else { continue }
+      take(candidate)
+      if result.chosen.count == nextLook || result.chosen.count == most {
+        lookAhead()
+        nextLook = max(nextLook + 1, nextLook * 5 / 4)
+      }
+    }
+    lookAhead()
+    if let single, single.goal > result.goal { result = single }
+  }
+
+  /// No choice within the limits has a higher goal than this, but with probability exp(−doubt).
+  ///
+  /// The doubt is about the count of the best choice, which is at most what was found plus the
+  /// penalties that were already taken off.
+  func upperGoal(doubt: Double) -> Double {
+    let penalties = mostWithinLimits(choice.penalties)
+    let count = max(0, (leastUpper + penalties) / weightPerSet)
+    return weightPerSet * SpreadSearch.upperCount(count, doubt: doubt) - penalties
+  }
+
+  // MARK: Steps
+
+  private func adds(_ candidate: Int) -> Double {
+    weightPerSet * Double(gains[candidate]) - choice.penalties[candidate]
+  }
+
+  private func cost(_ candidate: Int) -> Double { choice.costs[candidate] }
+
+  /// What is chosen first: by gain, or by gain per cost where money is short.
+  private func rank(_ candidate: Int) -> Double {
+    let gain = adds(candidate)
+    guard choice.budget != nil else { return gain }
+    let cost = cost(candidate) + choice.costPerWeight * weightPerSet * Double(gains[candidate])
+    guard cost > 0 else { return gain > 0 ? .infinity : gain }
+    return gain / cost
+  }
+
+  private func fits(_ candidate: Int) -> Bool {
+    guard let budget = choice.budget else { return true }
+    let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
+    return (result.costs.last ?? 0) + cost(candidate) + reward <= budget
+  }
+
+  private mutating func take(_ candidate: Int) {
+    let goal = result.goal + adds(candidate)
+    let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
+    result.costs.append((result.costs.last ?? 0) + cost(candidate) + reward)
+    result.goals.append(goal)
+    result.chosen.append(candidate)
+    for set in coverage.holders(of: choice.candidates[candidate]) where !isCovered[Int(set)] {
+      isCovered[Int(set)] = true
+      covered += 1
+      for member in coverage.members(of: Int(set)) {
+        let other = candidateOf[Int(member)]
+        if other >= 0 { gains[Int(other)] -= 1 }
+      }
+    }
+  }
+
+  private func bestSingle() -> Picked? {
+    guard choice.budget != nil, choice.count ?? 1 > 0 else { return nil }
+    let best = choice.candidates.indices.filter { fits($0) && adds($0) > 0 }
+      .max { (adds($0), -$0) < (adds($1), -$1) }
+    return best.map { candidate in
+      let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
+      return Picked(
+        chosen: [candidate], goals: [adds(candidate)], costs: [cost(candidate) + reward])
+    }
+  }
+
+  /// What any choice could cover, seen from the sets covered so far: those, and the most that the
+  /// limits let further candidates add one by one (the goal is submodular, so together they add no
+  /// more).
+  private mutating func lookAhead() {
+    let more = mostWithinLimits(choice.candidates.indices.map(adds))
+    leastUpper = min(leastUpper, weightPerSet * Double(covered) + more)
+  }
+
+  /// The most that candidates within the limits can have together of `values`, or more.
+  private func mostWithinLimits(_ values: [Double]) -> Double {
+    var most = Double.infinity
+    if let count = choice.count, count < values.count {
+      most = sumOfLargest(count, of: values)
+    }
+    if let budget = choice.budget { most = min(most, fractional(values, budget: budget)) }
+    return most < .infinity ? most : values.reduce(0) { $0 + max(0, $1) }
+  }
+
+  /// The fractional knapsack: candidates by value per cost until the money is spent.
+  private func fractional(_ values: [Double], budget: Double) -> Double {
+    var left = budget
+    var total = 0.0
+    let ratios = values.indices.map { index in
+      choice.costs[index] > 0 ? values[index] / choice.costs[index] : .infinity
+    }
+    let order = values.indices.filter { values[$0] > 0 }.sorted { ratios[$0] > ratios[$1] }
+    for candidate in order {
+      let cost = choice.costs[candidate]
+      if cost > left { return total + values[candidate] * left / cost }
+      total += values[candidate]
+      left -= cost
+    }
+    return total
+  }
+}
+
+/// The sum of the `count` largest values, negative ones counted as 0.
+///
+/// - Complexity: O(n) expected.
+func sumOfLargest(_ count: Int, of values: [Double]) -> Double {
+  var positive = values.filter { $0 > 0 }
+  guard count < positive.count else { return positive.reduce(0, +) }
+  guard count > 0 else { return 0 }
+  let first = positive.count - count
+  positive.withUnsafeMutableBufferPointer { select(ranks: [first], in: $0) }
+  return positive[first...].reduce(0, +)
+}
+
+/// The largest first; among equals the smaller index.
+private struct GainQueue {
+  typealias Entry = (rank: Double, candidate: Int)
+  private var heap: [Entry]
+
+  init(_ entries: [Entry]) {
+    // A sorted array is a heap.
+    heap = entries.sorted(by: GainQueue.precedes)
+  }
+
+  private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    left.rank != right.rank ? left.rank > right.rank : left.candidate < right.candidate
+  }
+
+  mutating func push(_ entry: Entry) {
+    heap.append(entry)
+    var child = heap.count - 1
+    while child > 0, GainQueue.precedes(heap[child], heap[(child - 1) / 2]) {
+      heap.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  mutating func pop() -> Entry? {
+    guard let first = heap.first else { return nil }
+    let last = heap.removeLast()
+    guard !heap.isEmpty else { return first }
+    heap[0] = last
+    var parent = 0
+    while true {
+      var best = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < heap.count && GainQueue.precedes(heap[child], heap[best]) {
+        best = child
+      }
+      if best == parent { return first }
+      heap.swapAt(parent, best)
+      parent = best
+    }
+  }
+}
