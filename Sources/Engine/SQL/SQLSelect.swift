@@ -69,6 +69,16 @@ final class SQLSelect {
     return outer
   }
 
+  /// A select over this one that is a frame of its own: fans are numbered in it.
+  func asFrame() -> SQLSelect {
+    let outer = SQLSelect(dialect, .select(self)) { try self.column($0) }
+    outer.order = order
+    outer.isScrambled = isScrambled
+    return outer
+  }
+
+  var isTable: Bool { if case .table = source { true } else { false } }
+
   /// This select, or one around it, where a condition or a limit may be added.
   var open: SQLSelect { limit == nil && !isGrouped ? self : wrapped() }
 
