@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// What is found is what was kept of the same bytes, whatever happens to the files meanwhile.
-@Suite struct SnapshotCacheTests {
+@Suite final class SnapshotCacheTests {
   private let folder = TemporaryFolder()
   private let workers = Workers(threads: 2)
   /// The cache's clock runs ahead of the files' as far as a test says: nobody waits.
