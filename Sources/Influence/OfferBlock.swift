@@ -9,10 +9,10 @@ import Statistics
 /// so that its memory is asked for once.
 final class OfferBlock {
   /// The most fans that a block holds.
-  static let fans = 2_048
+  static let capacity = 2_048
   /// Slots that share one word of live bits.
   private static let groupSlots = 64
-  private static let slots = 2 * fans
+  private static let slots = 2 * capacity
 
   /// What each pair adds to a run's key.
   private let steps = UnsafeMutablePointer<UInt64>.allocate(capacity: slots / 2)
@@ -60,9 +60,9 @@ final class OfferBlock {
 
   // MARK: Filling
 
-  /// - Parameter fans: at most ``fans``, in ascending order of `numbers`.
+  /// - Parameter fans: at most ``capacity``, in ascending order of `numbers`.
   func fill(_ fans: ArraySlice<OfferFan>, numbers: ArraySlice<Int>, scales: OfferScales) {
-    precondition(fans.count <= OfferBlock.fans, "a block holds so many fans")
+    precondition(fans.count <= OfferBlock.capacity, "a block holds so many fans")
     conversions.clear()
     groups = 0
     var pairs = 0

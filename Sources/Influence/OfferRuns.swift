@@ -4,7 +4,7 @@ import Parallel
 /// The runs of a plan: which fans say yes, in every run, added up by run.
 struct OfferRuns {
   /// Fans of one task: a handful of blocks.
-  private static let sliceFans = 8 * OfferBlock.fans
+  private static let sliceFans = 8 * OfferBlock.capacity
   /// Runs whose sums are held at a time; a block's tables are worked out once for all of them.
   private static let tileRuns = 1_024
 
@@ -78,8 +78,8 @@ struct OfferRuns {
     var sums = [RunSums](repeating: RunSums(), count: runs.count)
     let end = min(fans.count, (slice + 1) * OfferRuns.sliceFans)
     let block = OfferBlock(width: width)
-    for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferBlock.fans) {
-      let range = start..<min(end, start + OfferBlock.fans)
+    for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferBlock.capacity) {
+      let range = start..<min(end, start + OfferBlock.capacity)
       try workers.cancellation.check()
       block.fill(fans[range], numbers: numbers[range], scales: scales)
       block.add(runs: runs, seed: seed, to: &sums)

@@ -7,7 +7,8 @@ extension Interrupts {
   static func cancelling<Result>(
     _ token: Cancellation, bar: ProgressBar? = nil, _ body: () throws -> Result
   ) rethrows -> Result {
-    try withHandler(cancel: { token.cancel() }) {
+    let cancel: @Sendable () -> Void = { token.cancel() }
+    return try withHandler(cancel: cancel) {
       if let bar { try bar.shown(body) } else { try body() }
     }
   }

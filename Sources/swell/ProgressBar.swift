@@ -69,7 +69,8 @@ final class ProgressBar: Sendable {
 
   private func erase(_ drawing: inout Drawing) {
     guard drawing.width > 0 else { return }
-    write("\r" + String(repeating: " ", count: drawing.width) + "\r")
+    // A `^C` that the terminal echoed behind it goes too.
+    write("\r" + String(repeating: " ", count: drawing.width + 2) + "\r")
     drawing.width = 0
   }
 }

@@ -6,7 +6,10 @@ struct ProgressLine {
   let state: Progress.State
   let screen: Screen
 
-  /// `reading fans.csv  ██████░░░░░░  43%  210 MB/s  3 s left`, no wider than the screen.
+  /// Cells at the end of the line where the terminal may echo `^C` without breaking it.
+  static let echoRoom = 3
+
+  /// `reading fans.csv  ██████░░░░░░  43%  210 MB/s  3 s left`, a little narrower than the screen.
   var text: String {
     let name = sanitized(state.name.isEmpty ? "working" : state.name, ascii: !screen.unicode)
     guard let share = state.share else {
@@ -17,7 +20,7 @@ struct ProgressLine {
     if let rate { parts.append(rate) }
     if let left { parts.append(left) }
     let words = joined(parts)
-    let room = screen.width - 1 - DisplayWidth.of(words) - 4
+    let room = screen.width - Self.echoRoom - DisplayWidth.of(words) - 4
     let shown = name.clipped(to: max(8, room - 12), ellipsis: screen.unicode ? "…" : "...")
     let width = min(30, room - DisplayWidth.of(shown))
     return clipped(joined(width < 4 ? [shown, words] : [shown, bar(share, width), words]))
@@ -38,7 +41,7 @@ struct ProgressLine {
   private func joined(_ parts: [String]) -> String { parts.joined(separator: "  ") }
 
   private func clipped(_ text: String) -> String {
-    text.clipped(to: max(1, screen.width - 1), ellipsis: screen.unicode ? "…" : "...")
+    text.clipped(to: max(1, screen.width - Self.echoRoom), ellipsis: screen.unicode ? "…" : "...")
   }
 
   private func bar(_ share: Double, _ width: Int) -> String {

@@ -59,9 +59,9 @@ import Testing
   ])
   func mistakes(text: String, code: DiagnosticCode, help: String) throws {
     var notebook = try notebook()
-    let mistake = try #require(notebook.mistake(text))
-    #expect(mistake.code == code)
-    #expect(mistake.help?.contains(help) == true)
+    let mistake = notebook.mistake(text)
+    #expect(mistake?.code == code)
+    #expect(mistake?.help?.contains(help) == true)
     #expect(notebook.exports.taken.withLock { $0.isEmpty })
   }
 
@@ -78,13 +78,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x.csv", ExportFormat.Kind.data(.csv), false), ("a/b.c/x.TSV", .data(.tsv), false),
+    ("x.csv", OutputFormat.Kind.data(.csv), false), ("a/b.c/x.TSV", .data(.tsv), false),
     ("x.ndjson.gz", .data(.ndjson), true), ("x.tar.json", .data(.json), false),
     ("x.md", .markdown, false), ("x.html", .html, false), ("x.sqlite", .sqlite, false),
     ("x.db", .sqlite, false), ("x.svg", .svg, false),
   ])
-  func endings(path: String, kind: ExportFormat.Kind, isGzipped: Bool) throws {
-    let format = try #require(ExportFormat(path: path))
+  func endings(path: String, kind: OutputFormat.Kind, isGzipped: Bool) throws {
+    let format = try #require(OutputFormat(path: path))
     #expect(format.kind == kind)
     #expect(format.isGzipped == isGzipped)
   }

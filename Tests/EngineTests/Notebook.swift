@@ -20,13 +20,16 @@ struct Notebook {
   private var nextCell = 1
   let exports = Exports()
 
-  init(threads: Int = 2, folder: TemporaryFolder = TemporaryFolder()) {
+  init(
+    threads: Int = 2, folder: TemporaryFolder = TemporaryFolder(), snapshots: SnapshotCache? = nil
+  ) {
     self.folder = folder
     // 2026-06-30, so that months since a last order do not move.
     let settings = Settings(today: 20_634)
     engine = QueryEngine(
       settings: settings, folder: folder.path, workers: Workers(threads: threads))
     engine.exportTarget = exports
+    engine.snapshots = snapshots
   }
 
   /// Takes what `export` hands out, and writes nothing.

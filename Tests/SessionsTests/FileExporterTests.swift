@@ -101,7 +101,8 @@ import Testing
     try run("fans | export \"x.csv\" | export \"x.csv.gz\"")
     let packed = try fixture.bytes(fixture.path("x.csv.gz"))
     #expect(packed.starts(with: [0x1F, 0x8B]))
-    #expect(packed.suffix(4).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
+    #expect(
+      packed.suffix(4).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
         == (try fixture.read("x.csv").utf8.count))
   }
 

@@ -1,6 +1,7 @@
 import Engine
 import Parallel
 import Sessions
+import Tables
 import Testing
 
 #if canImport(Darwin)

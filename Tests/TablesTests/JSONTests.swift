@@ -45,7 +45,10 @@ private func json(
 
   @Test func whatLiesInsideGetsDottedNames() throws {
     let (table, _) = try json(
-      #"[{"id": 1, "stats": {"likes": 2, "by": {"day": "3"}}}, {"id": 2, "stats": {"likes": 4}}]"#)
+      """
+      [{"id": 1, "stats": {"likes": 2, "by": {"day": "3"}}},
+       {"id": 2, "stats": {"likes": 4, "by": null}}]
+      """)
     #expect(table.names == ["id", "stats.likes", "stats.by.day"])
     #expect(
       table.rows == [

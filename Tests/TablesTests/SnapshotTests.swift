@@ -130,8 +130,8 @@ struct RandomColumns {
         .text("coded", values { word() }),
         .text("plain", values { word() + String(random.next()) }),
         .dates("d", values { Int.random(in: -700_000..<700_000, using: &random) }),
-        .times("t", values { Int64.random(in: -1 << 50 ..< 1 << 50, using: &random) }),
-        .durations("u", values { Int64.random(in: -1 << 50 ..< 1 << 50, using: &random) }),
+        .times("t", values { Int64.random(in: -1 << 50..<1 << 50, using: &random) }),
+        .durations("u", values { Int64.random(in: -1 << 50..<1 << 50, using: &random) }),
         .tags(
           "tags",
           values {

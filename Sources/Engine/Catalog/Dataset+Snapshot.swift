@@ -13,12 +13,15 @@ extension Dataset {
       }
       for (role, use) in uses { roles[role] = use }
       let remarks = try fields.list { fields throws(FieldReader.Malformed) in try fields.text() }
+      let path = try fields.text()
+      let part = FilePart(path: path, report: try ReadReport(from: &fields))
+      let notes = try ReadReport(from: &fields).columns
       guard fields.isAtEnd, roles.values.allSatisfy({ found.table[$0.column] != nil }) else {
         return nil
       }
       self.init(
-        name: name, table: found.table, roles: roles, files: files, source: source,
-        remarks: remarks)
+        name: name, table: found.table, roles: roles, files: files, sources: [source],
+        loading: LoadReport(files: [part], columns: notes), remarks: remarks)
     } catch {
       return nil
     }
@@ -32,6 +35,12 @@ extension Dataset {
       roles[role]?.write(to: &fields)
     }
     fields.add(remarks) { $0.add($1) }
+    let part = loading.files.first
+    fields.add(part?.path ?? "")
+    (part?.report ?? ReadReport()).write(to: &fields)
+    var whole = ReadReport()
+    whole.columns = loading.columns
+    whole.write(to: &fields)
     return fields.bytes
   }
 }

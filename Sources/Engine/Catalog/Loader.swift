@@ -9,6 +9,28 @@ struct Loader {
   let progress: Progress?
   /// Followers up to which somebody is a micro-influencer.
   let largestMicro: Double
+  /// Tables that were read before; nil reads every file anew.
+  let snapshots: SnapshotCache?
+  /// Whether `duckdb` may be started for files that only it reads.
+  let startsPrograms: Bool
+  private let pipes = PipedBytes()
+
+  init(
+    folder: String, workers: Workers, progress: Progress?, largestMicro: Double,
+    snapshots: SnapshotCache?, startsPrograms: Bool
+  ) {
+    self.folder = folder
+    self.workers = workers
+    self.progress = progress
+    self.largestMicro = largestMicro
+    self.snapshots = snapshots
+    self.startsPrograms = startsPrograms
+  }
+
+  /// What came through pipes, which give their bytes once: a statement may read them again.
+  private final class PipedBytes {
+    var byPath: [String: FileContents] = [:]
+  }
 
   /// What a `load` says besides its files.
   struct Options {
@@ -32,19 +54,22 @@ struct Loader {
 
   func load(_ load: Statement.Load, paths: [String], options: Options) throws -> Dataset {
     let files = try named(load, paths)
+    let kept = keptSource(files.map(\.name), options)
+    if let kept, let dataset = try found(kept, as: load.name.text, paths) { return dataset }
     var sources: [SourceFile] = []
-    var pipes: [Int: FileContents] = [:]
+    var reading = options.read
+    reading.startsPrograms = startsPrograms
     let (table, parts, report) = try readSeveral(
-      files.map(\.name), options.read, workers: workers
+      files.map(\.name), reading, workers: workers
     ) { index, readOptions in
       let file = files[index]
       do {
         let path = DataFiles.resolved(file.name, in: folder)
         let source = SourceFile(path: path)
         let contents =
-          try pipes[index] ?? FileContents.open(path, cancellation: workers.cancellation)
-        // A pipe gives its bytes once.
-        if !contents.isFile { pipes[index] = contents }
+          try pipes.byPath[path]
+          ?? FileContents.open(path, cancellation: workers.cancellation)
+        if !contents.isFile { pipes.byPath[path] = contents }
         if sources.count == index {
           sources.append(contents.isFile ? source : SourceFile(pipe: contents))
         }
@@ -58,7 +83,9 @@ struct Loader {
     let maker = DatasetMaker(
       name: load.name.text, paths: paths, parts: parts, report: report, options: options,
       largestMicro: largestMicro)
-    return try maker.dataset(table, sources: sources)
+    let dataset = try maker.dataset(table, sources: sources)
+    if let kept { keep(dataset, of: kept) }
+    return dataset
   }
 
   private func named(_ load: Statement.Load, _ paths: [String]) throws -> [Named] {

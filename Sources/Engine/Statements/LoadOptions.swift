@@ -12,7 +12,15 @@ struct LoadOptions {
   private(set) var options = Loader.Options()
 
   init(_ pairs: [Pair], _ binder: inout Binder) throws {
-    for pair in pairs { try take(pair, &binder) }
+    var seen: Set<String> = []
+    for pair in pairs {
+      guard seen.insert(pair.name.text.lowercased()).inserted else {
+        throw Diagnostic(
+          .badOption, "`\(pair.name.text)` is said twice", at: pair.name.range,
+          help: "Leave one of them out.")
+      }
+      try take(pair, &binder)
+    }
   }
 
   private mutating func take(_ pair: Pair, _ binder: inout Binder) throws {

@@ -13,6 +13,9 @@ public struct QueryEngine: Sendable {
   public let progress: Progress?
   /// Where `export` writes to; nil lets it write nothing.
   public var exportTarget: (any ExportTarget)?
+  /// Whether a `load` may start `duckdb`, the one program there is to start, for a file that only it
+  /// reads. A replay of somebody's document may not.
+  public var startsPrograms = true
 
   /// Tables that were read before; nil reads every file anew.
   public var snapshots: SnapshotCache?

@@ -186,7 +186,8 @@ struct StatementBinder {
     }
     let loader = Loader(
       folder: engine.folder, workers: engine.workers, progress: engine.progress,
-      largestMicro: binder.workspace.settings.assumptions[.microTo])
+      largestMicro: binder.workspace.settings.assumptions[.microTo], snapshots: engine.snapshots,
+      startsPrograms: engine.startsPrograms)
     let dataset: Dataset
     if load.isGraph {
       let options = try GraphOptions(load.options, &binder)

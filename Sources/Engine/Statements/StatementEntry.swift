@@ -23,10 +23,15 @@ public struct StatementEntry: Sendable {
     .init(
       "load",
       [
-        "load \"file\", … as NAME (role: column, …, types: (column: type, …), delimiter: \";\")",
+        "load \"file\", … as NAME (role: column, …, types: (column: type, …))",
+        "load \"file\" as NAME (columns: (a, b), header: false, delimiter: \";\", encoding: latin1)",
+        "load \"shop.db\" as NAME (table: customers)",
+        "load \"2025-*.csv\" as NAME (file_column: month, dates: dmy)",
         "load graph \"file\" as NAME (of: dataset, from: column, to: column, directed: true)",
       ],
-      "Reads a file and finds which column plays which part; options say what it cannot find.",
+      "Reads a file and finds which column plays which part; options say what it cannot find. CSV and "
+        + "other delimiters, edge lists, JSON, SQLite, gzip of them, `-` for standard input, several "
+        + "files or a pattern; Parquet, Excel, Avro and DuckDB files where `duckdb` is installed.",
       examples: ["load \"fans.csv\" as again (followers: followers)"]),
     .init(
       "let", ["let NAME = dataset | stages", "let NAME = value"],
@@ -62,9 +67,10 @@ public struct StatementEntry: Sendable {
       "Which stage dropped or kept a fan, and the values that it saw.",
       examples: ["why \"f000001\" in fans"]),
     .init(
-      "show", ["show assumptions", "show settings"],
-      "Every constant of the model with source and mark, or what was set.",
-      examples: ["show assumptions", "show settings"]),
+      "show", ["show assumptions", "show settings", "show DATASET"],
+      "Every constant of the model with source and mark, what was set, or all that loading a dataset "
+        + "found: each column's type, part and why, what is missing and what could not be read, where.",
+      examples: ["show assumptions", "show settings", "show fans"]),
     .init(
       "help", ["help", "help NAME", "help functions", "help columns"],
       "What there is, or what a statement, stage, function, setting or model column does.",

@@ -26,7 +26,8 @@ public func readCSV(
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     var reading = try CSVReading(
-      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options, workers: workers,
+      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path,
+      options: options, workers: workers,
       progress: progress)
     return try reading.table()
   }
@@ -88,7 +89,7 @@ struct CSVReading {
     var columns = [FinishedColumn?](repeating: nil, count: width)
     var tasks = guesses
     while !tasks.isEmpty {
-      progress?.start("reading \(path)", total: body.count)
+      progress?.start("reading \(path)", total: body.count, in: .bytes)
       let (done, blocks, pool) = try run(tasks)
       let rows = blocks.reduce(0) { $0 + $1.rows }
       let finisher = ColumnFinisher(

@@ -31,7 +31,9 @@ extension DecodedText {
     let mark = ByteOrderMark(head)
     switch encoding ?? mark.encoding ?? DecodedText.guessUTF16(head) ?? .utf8 {
     case .utf8:
-      if let kind = binaryKind(of: head) { throw TableError.notText(path: contents.path, kind: kind) }
+      if let kind = binaryKind(of: head) {
+        throw TableError.notText(path: contents.path, kind: kind)
+      }
       self.init(
         start: mark.encoding == .utf8 ? mark.count : 0, bytes: bytes, encoding: .utf8)
     case .utf16LittleEndian:

@@ -169,7 +169,7 @@ extension Column.Values {
 }
 
 extension ColumnType {
-  fileprivate func write(to fields: inout FieldWriter) {
+  func write(to fields: inout FieldWriter) {
     if case .money(let currency) = self {
       fields.add("money")
       fields.add(currency.sign)
@@ -178,7 +178,7 @@ extension ColumnType {
     }
   }
 
-  fileprivate init(from fields: inout FieldReader) throws(FieldReader.Malformed) {
+  init(from fields: inout FieldReader) throws(FieldReader.Malformed) {
     let name = try fields.text()
     if name == "money" {
       self = .money(Currency(try fields.text()))

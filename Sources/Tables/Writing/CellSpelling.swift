@@ -70,6 +70,13 @@ extension Table {
   /// Rows that are spelled at a time: few enough for all their texts to stay in a core's cache.
   private static let spelledRows = 1024
 
+  func forEachSpelledRow(
+    _ spelling: (Column) -> some CellSpelling,
+    _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
+  ) rethrows {
+    try forEachSpelledRow(spelling, { _ in }, body)
+  }
+
   /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
   /// among them; `onRows` after each batch, with its size.
   func forEachSpelledRow(

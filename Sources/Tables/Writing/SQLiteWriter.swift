@@ -107,7 +107,9 @@ struct SQLiteWriter {
       CanonicalText.append(integral: values[row], column.type, to: &scratch)
       scratch.withUnsafeBufferPointer { bind($0, to: statement, at: place) }
     case .numbers(let values): sqlite3_bind_double(statement, place, values[row])
-    case .text(let text): text.withBytes(at: row) { bind($0, to: statement, at: place) }
+    case .text(let text):
+      // The table's own bytes stay where they are until the row is in: they need no copy.
+      text.withBytes(at: row) { bind($0, to: statement, at: place, copying: false) }
     case .tags(let tags):
       scratch.removeAll(keepingCapacity: true)
       JSONSpelling().append(tags, row, to: &scratch)
@@ -116,7 +118,8 @@ struct SQLiteWriter {
   }
 
   private func bind(
-    _ bytes: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, at place: Int32
+    _ bytes: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, at place: Int32,
+    copying: Bool = true
   ) {
     // An empty text, not NULL, which a missing address would stand for.
     guard let base = bytes.baseAddress else {
@@ -124,7 +127,10 @@ struct SQLiteWriter {
       return
     }
     _ = base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-      swell_bind_text(statement, place, $0, Int32(clamping: bytes.count))
+      let count = Int32(clamping: bytes.count)
+      return copying
+        ? swell_bind_text(statement, place, $0, count)
+        : sqlite3_bind_text(statement, place, $0, count, nil)
     }
   }
 

@@ -20,7 +20,7 @@ public enum TableDigest {
     bytes.removeAll(keepingCapacity: true)
     var rows: [[UInt8]] = []
     let spelling = { (_: Column) in DigestSpelling() }
-    table.forEachSpelledRow(spelling, { _ in }) { _, texts, place in
+    table.forEachSpelledRow(spelling) { _, texts, place in
       for column in texts {
         column.append(place, to: &bytes)
         bytes.append(fieldEnd)

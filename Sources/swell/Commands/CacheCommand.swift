@@ -15,7 +15,8 @@ struct CacheCommand: ParsableCommand {
     subcommands: [List.self, Clear.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say what is kept, and of which files.")
+    static let configuration = CommandConfiguration(
+      abstract: "Say what is kept, and of which files.")
 
     @OptionGroup var options: GlobalOptions
 

@@ -13,7 +13,7 @@ struct ExportStage: BoundStage {
     summary: "Writes the rows to a file, whose ending says how.",
     effect: """
       The rows go on as they are; a statement that ends here shows what was written, and its table \
-      is there for the next one. Endings: \(ExportFormat.endings). A file that is there is kept, \
+      is there for the next one. Endings: \(OutputFormat.endings). A file that is there is kept, \
       unless `replace` says otherwise. In CSV and TSV `'` is put before text that a spreadsheet \
       would run, but not in handles; `raw` leaves it out.
       """,
@@ -23,10 +23,10 @@ struct ExportStage: BoundStage {
     ]
   ) { _, stage, input in
     let file = try stage.name("file")
-    guard let format = ExportFormat(path: file.text) else {
+    guard let format = OutputFormat(path: file.text) else {
       throw Diagnostic(
         .badOption, "the ending of \"\(file.text)\" names no format", at: file.range,
-        help: "Endings are \(ExportFormat.endings).")
+        help: "Endings are \(OutputFormat.endings).")
     }
     let handles = input.roles[.handle].map { Set([$0.column]) } ?? []
     return ExportStage(
@@ -55,7 +55,7 @@ struct ExportStage: BoundStage {
     let columns = try output.fields.map { try input.column($0.expr, named: $0.name, run) }
     let report = Report(Table(columns, rowCount: input.count), charts: run.remarks.charts)
     try target(run).write(report, request, at: range, run.workers, run.progress)
-    run.remarks.exported = .init(path: request.path, report: report)
+    run.remarks.exported = (request.path, report)
     return input
   }
 
@@ -69,7 +69,7 @@ struct ExportStage: BoundStage {
 public struct ExportRequest: Hashable, Sendable {
   /// As the statement has it.
   public let path: String
-  public let format: ExportFormat
+  public let format: OutputFormat
   /// Leaves text alone that a spreadsheet would run.
   public let isRaw: Bool
   public let replaces: Bool

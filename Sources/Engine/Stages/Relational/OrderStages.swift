@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// `sort followers desc`: puts the rows in order.
@@ -90,7 +91,10 @@ struct TopStage: BoundStage {
     var kept: [UInt32] = []
     var inGroup = 0
     var previous: UInt32?
+    var visited = 0
     for position in try ordering.positions() {
+      visited += 1
+      if visited % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
       if let missing, !missing[Int(position)] { continue }
       let isSameGroup =
         previous.map { ordering.ties($0, position, keyCount: groups.count) } ?? false

@@ -20,12 +20,21 @@ struct CellTable: Sendable {
   /// Only the columns asked for; all where `wanted` is nil.
   func keeping(_ wanted: [String]?) throws(TableError) -> CellTable {
     if wanted == nil { return self }
-    let places = try ColumnChoice(wanted, of: headers, path: path).places
+    return keeping(columns: try ColumnChoice(wanted, of: headers, path: path).places)
+  }
+
+  /// The columns at `places`, in that order.
+  func keeping(columns places: [Int]) -> CellTable {
     let blocks = blocks.map { block in
       CellBlock(
         columns: places.map { block.columns[$0] }, rows: block.rows, places: block.places)
     }
     return CellTable(path: path, headers: places.map { headers[$0] }, blocks: blocks)
+  }
+
+  /// Whether a column has no cell.
+  func isEmpty(_ column: Int) -> Bool {
+    blocks.allSatisfy { $0.columns[column]?.isEmpty ?? true }
   }
 
   /// Which columns hold arrays of something else than text, so that all their arrays are counted.

@@ -21,6 +21,8 @@ struct CellRun: Sendable {
   private static let lead = 16
 
   var rows: Int { offsets.count - 1 }
+  /// Whether no row has a cell; one of an empty array is one.
+  var isEmpty: Bool { bytes.count == CellRun.lead && lists.isEmpty }
 
   /// Makes room for the cell of `row`; false where that cell was there before, which is then gone.
   private mutating func open(_ row: Int) -> Bool {

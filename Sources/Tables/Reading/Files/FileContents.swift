@@ -20,6 +20,8 @@ public struct FileContents: Sendable {
   public let isFile: Bool
   /// The mapping that the bytes lie in, to ask whether it still holds what it held.
   private let mapping: Mapping?
+  /// What the system said of a file that was copied.
+  private let stamp: FileStamp?
 
   /// Bytes that are already in memory, under a name for messages.
   public init(_ bytes: some Collection<UInt8>, path: String = "-") {
@@ -31,12 +33,14 @@ public struct FileContents: Sendable {
   }
 
   private init(
-    _ bytes: Buffer<UInt8>, path: String, isFile: Bool, mapping: Mapping? = nil
+    _ bytes: Buffer<UInt8>, path: String, isFile: Bool, mapping: Mapping? = nil,
+    stamp: FileStamp? = nil
   ) {
     self.bytes = bytes
     self.path = path
     self.isFile = isFile
     self.mapping = mapping
+    self.stamp = stamp
   }
 
   /// Below this a file is copied, which costs less than a mapping.
@@ -94,13 +98,15 @@ public struct FileContents: Sendable {
     let pipe = PipeReader(descriptor, path: path, cancellation: cancellation)
     guard let bytes = try pipe.readToEnd() else { return nil }
     if FileStamp(descriptor) != stamp { throw .changed(path: path) }
-    return FileContents(bytes, path: path, isFile: true)
+    return FileContents(bytes, path: path, isFile: true, stamp: stamp)
   }
 
   /// - Throws: ``TableError/changed(path:)`` where the file was written to since it was opened, so
   ///   that what was read may be half the old and half the new.
   func checkUnchanged() throws(TableError) {
     if let mapping, !mapping.isUnchanged { throw .changed(path: path) }
+    // A reader that opened the file again may have met another one.
+    if let stamp, FileStamp(path: path) != stamp { throw .changed(path: path) }
   }
 }
 

@@ -13,7 +13,7 @@ enum Gunzip {
   ) throws -> (contents: FileContents, notes: [String]) {
     let head = contents.bytes.withUnsafeElements { Array($0.prefix(2)) }
     guard head == [0x1F, 0x8B] else { return (contents, []) }
-    progress?.start("unpacking \(contents.path)", total: contents.bytes.count)
+    progress?.start("unpacking \(contents.path)", total: contents.bytes.count, in: .bytes)
     let inflating = try Inflating(
       contents, workers: workers, progress: progress, limit: GrowingBytes.mostBytes)
     let notes = try inflating.run()

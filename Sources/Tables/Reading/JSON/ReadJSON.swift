@@ -23,7 +23,8 @@ public func readJSON(
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     let reading = JSONReading(
-      text: try DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path, options: options,
+      text: try DecodedText(repairing: text, cancellation: workers.cancellation),
+      path: contents.path, options: options,
       workers: workers, progress: progress)
     return try reading.table()
   }
@@ -48,9 +49,10 @@ private struct JSONReading {
   private func table(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws -> (table: Table, report: ReadReport) {
-    progress?.start("reading \(path)", total: bytes.count)
-    guard let layout = try JSONLayout(
-      bytes, from: text.start, cancellation: workers.cancellation)
+    progress?.start("reading \(path)", total: bytes.count, in: .bytes)
+    guard
+      let layout = try JSONLayout(
+        bytes, from: text.start, cancellation: workers.cancellation)
     else {
       throw TableError.empty(path: path)
     }
@@ -123,7 +125,17 @@ private struct JSONReading {
       for (run, place) in zip(piece.runs, places) { columns[place] = run }
       return CellBlock(columns: columns, rows: piece.places.count, places: piece.places)
     }
-    return CellTable(path: path, headers: headers, blocks: blocks)
+    let cells = CellTable(path: path, headers: headers, blocks: blocks)
+    return numbers.isEmpty ? cells : cells.keeping(columns: filled(numbers, cells))
+  }
+
+  /// All columns but those of objects that are somewhere null: what lies inside has columns.
+  private func filled(_ numbers: [[String]: Int], _ cells: CellTable) -> [Int] {
+    let objects = Set(numbers.keys.flatMap { path in path.indices.map { Array(path[..<$0]) } })
+    let paths = numbers.sorted { $0.value < $1.value }
+    return paths.compactMap { path, number in
+      objects.contains(path) && cells.isEmpty(number) ? nil : number
+    }
   }
 
   private func notes(

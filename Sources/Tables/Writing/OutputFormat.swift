@@ -1,5 +1,5 @@
 /// What a file's name says it is to hold: `tea.csv`, `tea.json.gz`, `tea.db`.
-public struct ExportFormat: Hashable, Sendable {
+public struct OutputFormat: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Text for other programs.
     case data(TableFormat)
