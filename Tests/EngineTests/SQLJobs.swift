@@ -37,7 +37,7 @@ struct SQLJobs {
     "mistakes.txt": "what it holds is wrong", "wrong.txt": "what it holds is wrong",
     "files.txt": "it is about reading files", "explain_sql.txt": "it holds SQL",
     "types.txt": "it is a table of types", "campaign.txt": "offers are drawn by chance",
-    "cascade.txt": "cascades are drawn by chance", "large.txt": "its tables are made as it runs",
+    "cascade.txt": "cascades are drawn by chance", "large.txt": "engines differ in what overflows",
   ]
 
   init(dialect: String) throws {
