@@ -168,7 +168,7 @@ struct StatementBinder {
   }
 
   private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
-    let cell = try binder.constant(expr, what: "a setting")
+    let cell = try Settings.turned(name, expr) ?? binder.constant(expr, what: "a setting")
     try binder.workspace.settings.set(name, to: cell, at: expr.range)
     return .nothing
   }
