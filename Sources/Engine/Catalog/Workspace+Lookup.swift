@@ -139,7 +139,10 @@ public enum Vocabulary {
 
   /// Names that `set` takes.
   public static func settings(_ settings: Settings) -> [Workspace.Suggestion] {
-    [.init("seed", kind: "setting"), .init("today", kind: "setting"), .init("sql", kind: "setting")]
+    [
+      .init("seed", kind: "setting"), .init("today", kind: "setting"),
+      .init("sql", kind: "setting"),
+    ]
       + settings.assumptions.list.map {
         .init($0.name.rawValue, kind: "setting", detail: $0.title)
       }
