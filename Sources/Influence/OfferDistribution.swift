@@ -37,7 +37,7 @@ struct OfferDistribution {
   /// Nil where the distribution would be wider than a million conversions, or where it would take
   /// longer than simulating.
   init?(plan: OfferPlan) {
-    let fans = plan.inNumberOrder.map(plan.fan)
+    let fans = plan.fansInOrder
     let counts = ThinnedCounts(
       chances: fans.map { $0.acceptance * $0.completion }, means: fans.map(\.conversions))
     guard let window = counts.window, let chances = counts.chances(in: window) else { return nil }
