@@ -142,6 +142,14 @@ extension DiagnosticCode {
         "Stages work on a table, and this is a single value. Begin with a dataset, or with a query "
           + "that was named with `let`.",
         wrong: "let n = 5\n           n | take 3", right: "fans | take 3")
+    case .noSQLForm:
+      Self.explain(
+        "`explain sql` writes what a database can work out from rows: filters, joins, groups, "
+          + "windows and the model's columns. Intervals, drawn samples of a simulation and reports "
+          + "stay with Swell.",
+        wrong: "explain sql fans | reach by tier",
+        right:
+          "explain sql fans | summarise e: pooled_ratio(engaged_reach, followers) by tier")
     default:
       Self.explain(
         "`1000 - 20%` could be 1000 less a fifth of it, or a number less 0.2. Say which: "

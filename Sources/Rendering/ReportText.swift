@@ -71,6 +71,7 @@ public struct ReportText: Sendable {
   private func wordLines(_ text: String) -> [String] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     while let last = lines.last, last.isEmpty { lines.removeLast() }
+    if report.isVerbatim { return lines.map { screen.shown($0) } }
     return lines.flatMap { line -> [String] in
       let spaces = line.prefix { $0 == " " }.count
       return TextWrap.lines(screen.shown(line), width: screen.width, indent: spaces)

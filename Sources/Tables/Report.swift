@@ -36,6 +36,10 @@ public struct Report: Sendable {
   public var table: Table
   public var notes: [Note]
   public var charts: [Chart]
+  /// True for text in another language, such as SQL, whose lines are never broken.
+  public var isVerbatim = false
+  /// The rows that went to a file, where the table only says so.
+  public var exported: Table?
 
   public init(
     _ table: Table, form: Form = .table, notes: [Note] = [], charts: [Chart] = []
@@ -46,9 +50,13 @@ public struct Report: Sendable {
     self.charts = charts
   }
 
-  public static func text(_ text: String, notes: [Note] = []) -> Report {
-    Report(
+  public static func text(
+    _ text: String, notes: [Note] = [], isVerbatim: Bool = false
+  ) -> Report {
+    var report = Report(
       Table([Column("text", .text, .text(.plain(StringPool([text]))))]), form: .text, notes: notes)
+    report.isVerbatim = isVerbatim
+    return report
   }
 }
 

@@ -101,6 +101,26 @@ import Testing
     #expect(changed.count == 2)
   }
 
+  /// Two people's cells merge: each is a run of lines of its own, and no other line moves.
+  @Test func addedCellChangesNoOtherLine() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(Self.bare, to: "bare.md")
+    _ = try fixture.replay("bare.md", .update)
+    let before = try fixture.read("bare.md")
+    let end = try #require(before.firstRange(of: "\n```\n\n")?.upperBound)
+    try fixture.write(
+      before[..<end] + "```swell\n40 + 2\n```\n\n" + before[end...], to: "bare.md")
+    _ = try fixture.replay("bare.md", .update)
+    let old = before.split(separator: "\n", omittingEmptySubsequences: false)
+    let new = try fixture.read("bare.md").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let shared = zip(old, new).prefix { $0 == $1 }.count
+    let rest = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
+    #expect(shared + rest >= old.count)
+    #expect(new.count > old.count + 4)
+    #expect(try fixture.replay("bare.md").exitCode == 0)
+  }
+
   @Test func frontMatterIsKeptByteForByte() throws {
     let fixture = try SessionFixture()
     let head = """

@@ -18,6 +18,8 @@ typedef enum ck_width {
 // The widest form that runs here.
 ck_width ck_widest(void);
 
+#include "compare.h"
+
 // True where the wide form of the kernels runs: AVX-512 F, BW, DQ and VL.
 bool ck_has_wide_vectors(void);
 

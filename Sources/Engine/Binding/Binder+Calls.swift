@@ -89,6 +89,10 @@ extension Binder {
           at: argument.range)
       }
     }
+    if var mistake = aggregate.mistake(bound.map(\.constant)) {
+      mistake.range = bound.last?.range ?? range
+      throw mistake
+    }
     return collector.add(aggregate, bound, type: type)
   }
 

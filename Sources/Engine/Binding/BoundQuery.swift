@@ -21,6 +21,12 @@ struct BoundQuery: Sendable {
   }
 
   var schema: Schema { stages.last?.output ?? sourceSchema }
+
+  /// True where running it writes a file.
+  var exports: Bool {
+    if case .query(let inner) = source, inner.exports { return true }
+    return stages.contains { $0.stage is ExportStage }
+  }
 }
 
 /// A stage ready to run.
@@ -30,11 +36,14 @@ protocol BoundStage: Sendable {
   /// True where the columns of the frame it is given keep their slots in the one it gives, so that
   /// an expression over them still means the same after it.
   var keepsSlots: Bool { get }
+  /// Fails where it is already known that running would, so that nothing is computed in vain.
+  func prepare(_ run: RunContext) throws
   func run(_ input: Relation, _ run: RunContext) throws -> Relation
 }
 
 extension BoundStage {
   var keepsSlots: Bool { false }
+  func prepare(_ run: RunContext) throws {}
 }
 
 /// A stage that only changes which names stand for which expressions.

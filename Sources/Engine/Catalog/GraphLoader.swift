@@ -98,21 +98,21 @@ struct GraphLoader {
     var lines = [
       "\(count) \(what) of \(grouped(linked)) of \(grouped(graph.people)) people\(whose)"
     ]
-    if graph.duplicates > 0 {
-      lines.append("\(grouped(graph.duplicates)) pairs were there before and count once")
+    func add(_ count: Int, _ one: String, _ many: String) {
+      if count > 0 { lines.append("\(grouped(count)) \(count == 1 ? one : many)") }
     }
-    if graph.selfLoops > 0 {
-      lines.append("\(grouped(graph.selfLoops)) pairs are one person twice and were left out")
-    }
-    if pairs.missing > 0 {
-      lines.append("\(grouped(pairs.missing)) pairs lack an id and were left out")
-    }
-    if pairs.unknown > 0 {
-      let examples = pairs.examples.map { "\"\($0)\"" }.joined(separator: ", ")
-      lines.append(
-        "\(grouped(pairs.unknown)) pairs name somebody who is not\(whose) (\(examples)) and were left out"
-      )
-    }
+    add(
+      graph.duplicates, "pair was there before and counts once",
+      "pairs were there before and count once")
+    add(
+      graph.selfLoops, "pair is one person twice and was left out",
+      "pairs are one person twice and were left out")
+    add(
+      pairs.missing, "pair lacks an id and was left out", "pairs lack an id and were left out")
+    let examples = pairs.examples.map { "\"\($0)\"" }.joined(separator: ", ")
+    add(
+      pairs.unknown, "pair names somebody who is not\(whose) (\(examples)) and was left out",
+      "pairs name somebody who is not\(whose) (\(examples)) and were left out")
     return lines
   }
 }
@@ -205,6 +205,8 @@ private struct PairNumbers {
   init(_ columns: [Column], _ people: PeopleNumbers, workers: Workers) throws {
     from = try people.numbers(of: columns[0], workers: workers)
     to = try people.numbers(of: columns[1], workers: workers)
+    // Most lists name nobody else: then there is nothing to leave out.
+    guard from.contains(PeopleNumbers.unknown) || to.contains(PeopleNumbers.unknown) else { return }
     var kept = 0
     for row in from.indices {
       if from[row] != PeopleNumbers.unknown, to[row] != PeopleNumbers.unknown {

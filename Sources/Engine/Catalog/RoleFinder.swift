@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// Finds which column plays which part, by header and by content, and says why.
@@ -163,31 +164,27 @@ extension Column {
     }
   }
 
-  /// How many different values there are. O(n); boxed per distinct value only for tags.
+  /// How many different values there are.
   var distinctCount: Int {
+    // Workers of its own cannot be cancelled, and counting fails of nothing else.
+    (try? distinctCount(Workers())) ?? 0
+  }
+
+  /// How many different values there are. O(n).
+  ///
+  /// - Throws: `Cancelled`.
+  func distinctCount(_ workers: Workers) throws -> Int {
     switch values {
     case .booleans(let bits):
       let ones = (validity.map { bits & $0 } ?? bits).onesCount
       let zeros = count - missingCount - ones
       return (ones > 0 ? 1 : 0) + (zeros > 0 ? 1 : 0)
-    case .integers(let buffer):
-      var seen = Set<Int64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) { seen.insert(buffer[row]) }
-      return seen.count
-    case .numbers(let buffer):
-      var seen = Set<UInt64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) { seen.insert((buffer[row] + 0).bitPattern) }
-      return seen.count
+    case .integers, .numbers, .text(.plain):
+      return try DistinctKeys(RowKeys([self], workers: workers), workers: workers).count
     case .text(.coded(let codes, let dictionary)):
       var seen = [Bool](repeating: false, count: dictionary.count)
       for row in 0..<count where isValid(row) { seen[Int(codes[row])] = true }
       return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
-    case .text(.plain(let pool)):
-      var seen = Set<UInt64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) {
-        seen.insert(pool.withBytes(at: row) { hashBytes($0) })
-      }
-      return seen.count
     case .tags(let tags):
       // Rows that were left out leave their words in the dictionary.
       var seen = [Bool](repeating: false, count: tags.dictionary.count)
@@ -195,15 +192,4 @@ extension Column {
       return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
   }
-}
-
-/// A 64-bit hash of bytes, good enough to tell a few million values apart.
-///
-/// FNV-1a's mixing with SplitMix64's finaliser; two of 10⁷ values meet with a chance of 3 × 10⁻⁶.
-func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-  hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-  hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-  return hash ^ (hash >> 31)
 }

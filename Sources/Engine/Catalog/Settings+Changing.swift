@@ -4,7 +4,7 @@ import Tables
 
 extension Settings {
   /// Names that `set` takes besides the model's constants.
-  static let plainNames = ["seed", "today", "hints"]
+  static let plainNames = ["seed", "today", "sql", "hints"]
 
   /// Changes a setting or one of the model's constants.
   ///
@@ -25,9 +25,41 @@ extension Settings {
           .badOption, "today is a date", at: range, help: "Write `set today = @2026-06-30`.")
       }
       today = days
+    case "sql":
+      guard case .text(let name) = cell, let dialect = SQLDialects.named(name) else {
+        let names = SQLDialects.all.map { "\"\($0.name)\"" }.joined(separator: " and ")
+        throw Diagnostic(
+          .badOption, "there is no SQL for that engine", at: range,
+          help: "\(names) are known: `set sql = \"clickhouse\"`.")
+      }
+      sql = dialect.name
+    case _ where folded.hasPrefix(Self.warningPrefix):
+      try setWarning(name, to: cell, at: range)
     default: try setAssumption(folded, name: name, to: cell, at: range)
     }
     noteChange(of: folded)
+  }
+
+  /// `set warn_W101 = false` silences a warning by its code.
+  static let warningPrefix = "warn_"
+
+  static var warningNames: [String] {
+    DiagnosticCode.allCases.filter { $0.phase == .warning }.map { warningPrefix + $0.rawValue }
+  }
+
+  private mutating func setWarning(_ name: Name, to cell: Cell, at range: SourceRange) throws {
+    let code = name.text.dropFirst(Self.warningPrefix.count).uppercased()
+    guard let warning = DiagnosticCode(rawValue: code), warning.phase == .warning else {
+      throw Diagnostic(
+        .unknownSetting, "there is no warning `\(code)`", at: name.range,
+        help: "Warnings: \(Self.warningNames.map { "`\($0)`" }.joined(separator: ", ")).")
+    }
+    guard case .boolean(let isOn) = cell else {
+      throw Diagnostic(
+        .badOption, "a warning is true or false, not \(cell.type?.name ?? "missing")", at: range,
+        help: "Write `set \(name.text) = false`.")
+    }
+    if isOn { silenced.remove(warning) } else { silenced.insert(warning) }
   }
 
   private mutating func setAssumption(

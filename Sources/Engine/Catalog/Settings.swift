@@ -11,6 +11,10 @@ public struct Settings: Sendable {
   /// Days since 1970-01-01.
   public var today: Int
   public var assumptions: Assumptions
+  /// The engine that `explain sql` writes for, by its name.
+  public internal(set) var sql = "duckdb"
+  /// Warnings that are not to be given.
+  public internal(set) var silenced: Set<DiagnosticCode> = []
   /// Names that `set` changed, in the order they were changed first.
   public private(set) var changed: [String] = []
 
@@ -19,6 +23,8 @@ public struct Settings: Sendable {
     self.today = today
     self.assumptions = assumptions
   }
+
+  var sqlDialect: any SQLDialect { SQLDialects.named(sql) ?? DuckDB() }
 
   mutating func noteChange(of name: String) {
     if !changed.contains(name) { changed.append(name) }

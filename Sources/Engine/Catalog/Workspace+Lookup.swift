@@ -128,9 +128,9 @@ public enum Vocabulary {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
     case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
     case "load graph":
-      (GraphOptions.names + ["types", "delimiter"]).map { .init($0 + ":", kind: "option") }
+      (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }
     case "load":
-      (Role.allCases.map(\.rawValue) + ["types", "delimiter"]).map {
+      (Role.allCases.map(\.rawValue) + LoadOptions.names).map {
         .init($0 + ":", kind: "option")
       }
     default: []
@@ -139,7 +139,7 @@ public enum Vocabulary {
 
   /// Names that `set` takes.
   public static func settings(_ settings: Settings) -> [Workspace.Suggestion] {
-    [.init("seed", kind: "setting"), .init("today", kind: "setting")]
+    [.init("seed", kind: "setting"), .init("today", kind: "setting"), .init("sql", kind: "setting")]
       + settings.assumptions.list.map {
         .init($0.name.rawValue, kind: "setting", detail: $0.title)
       }

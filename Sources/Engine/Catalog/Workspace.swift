@@ -28,6 +28,8 @@ public struct Workspace: Sendable {
   struct CellTable: Sendable {
     var schema: Schema
     var relation: Relation?
+    /// What it came from, for `explain sql`; nil where no query did.
+    var query: BoundQuery?
   }
 
   public var settings: Settings
@@ -102,6 +104,10 @@ struct RunContext {
   let workspace: Workspace
   let workers: Workers
   let progress: Progress?
+  /// Where `export` writes to.
+  var exportTarget: (any ExportTarget)?
+  /// False where a query is only looked at, as by `explain`.
+  var exports = true
   /// What the stages have to say, in the order they ran.
   let remarks: Remarks
 
@@ -111,6 +117,8 @@ struct RunContext {
     var notes: [Report.Note] = []
     var charts: [Chart] = []
     var stages: [StageTrace] = []
+    /// The last file that was written, and what went there.
+    var exported: (path: String, report: Report)?
   }
 
   /// One stage's line in `explain`.

@@ -26,7 +26,10 @@ enum NumberFunctions {
       log10($0)
     },
     plain("exp", "e to the power x.", .init("exp(0)", "1")) { exp($0) },
-    pair("power", ["x", "y"], "x to the power y.", .init("power(2, 10)", "1024")) { pow($0, $1) },
+    pair(
+      "power", ["x", "y"], "x to the power y, a number with decimals even of whole ones.",
+      .init("power(2, 10)", "1024"), isAlwaysNumber: true
+    ) { pow($0, $1) },
     pair(
       "mod", ["x", "y"], "What is left of x after whole y's, with the sign of y.",
       .init("mod(10, 3)", "1")
@@ -92,13 +95,14 @@ enum NumberFunctions {
 
   private static func pair(
     _ name: String, _ parameters: [String], _ summary: String, _ example: FunctionExample,
-    _ body: @escaping @Sendable (Double, Double) -> Double
+    isAlwaysNumber: Bool = false, _ body: @escaping @Sendable (Double, Double) -> Double
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: parameters, optionalCount: 0, summary: summary, examples: [example],
       resultType: { types in
         guard types.allSatisfy(isNumeric) else { return nil }
-        return types.allSatisfy { $0 == .integer } ? .integer : .number
+        // The power of two whole numbers may be none, as of 2 and -1, or too large for one.
+        return types.allSatisfy { $0 == .integer } && !isAlwaysNumber ? .integer : .number
       }, takes: "two numbers",
       evaluate: { inputs, count, type in
         let (x, y) = (OptionalLane(inputs[0].floating), OptionalLane(inputs[1].floating))

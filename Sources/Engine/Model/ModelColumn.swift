@@ -82,12 +82,12 @@ struct ModelScope {
 
   func use(
     _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
-    compute: @escaping @Sendable ([Vector], Int) -> Vector
+    sql: SQLFormula? = nil, compute: @escaping @Sendable ([Vector], Int) -> Vector
   ) -> ModelUse {
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
-    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
+    return ModelUse(column, inputs, constants: constants, note: note, sql: sql, compute: compute)
   }
 }
 

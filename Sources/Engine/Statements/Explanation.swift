@@ -100,10 +100,10 @@ enum Explanation {
   static func settings(_ settings: Settings) -> Table {
     let changed = settings.assumptions.changed
     return Table([
-      .text("name", ["seed", "today"] + changed.map(\.name.rawValue)),
+      .text("name", ["seed", "today", "sql"] + changed.map(\.name.rawValue)),
       .text(
         "value",
-        ["\(settings.seed)", CalendarDate(daysSince1970: settings.today).iso]
+        ["\(settings.seed)", CalendarDate(daysSince1970: settings.today).iso, settings.sql]
           + changed.map { text($0.value, $0.unit) }),
     ])
   }

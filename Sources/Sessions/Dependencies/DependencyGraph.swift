@@ -12,18 +12,22 @@ struct DependencyGraph {
   /// The names that `param` statements make, as typed, in their order.
   private(set) var parameters: [String] = []
 
-  init(_ cells: [SessionCell]) {
+  /// - Parameter numbers: what `[n]` calls each cell, where that is not the place of its statement,
+  ///   counted from 1.
+  init(_ cells: [SessionCell], numbers: [Int]? = nil) {
     statements = cells.map { _ in [] }
-    var scope = Scope()
+    var scope = Scope(isNumbered: numbers != nil)
     for (cell, source) in cells.enumerated() {
       let script = Parser.parse(source.source, grammar: QueryEngine.grammar)
       for statement in script.statements {
         var node = StatementNode(statement, text: script.text(of: statement), cell: cell)
         node.uses = scope.uses(of: node, statement, count: nodes.count)
+        node.uses += makers(ofFilesReadBy: node).filter { !node.uses.contains($0) }
         if statement.isBareName {
           node.givesTable = node.uses.contains { nodes[$0].isSource }
         }
         statements[cell].append(nodes.count)
+        if let numbers { scope.number(numbers[cell], at: nodes.count) }
         // A cell that is expected to fail leaves nothing behind.
         if source.options.expectedCode == nil {
           scope.take(node, at: nodes.count)
@@ -33,6 +37,15 @@ struct DependencyGraph {
         }
         nodes.append(node)
       }
+    }
+  }
+
+  /// The earlier statements that write what a `load` reads.
+  private func makers(ofFilesReadBy node: StatementNode) -> [Int] {
+    guard case .dataset(let paths) = node.kind else { return [] }
+    let read = Set(paths.map { PathText.absolute($0) })
+    return nodes.indices.filter { index in
+      nodes[index].exports.contains { read.contains(PathText.absolute($0.path)) }
     }
   }
 
@@ -61,6 +74,17 @@ struct DependencyGraph {
     return found.sorted()
   }
 
+  /// The cells that read what those at `positions` make, directly or through others.
+  func dependents(of positions: Set<Int>) -> Set<Int> {
+    var affected = positions
+    for node in nodes where !affected.contains(node.cell) {
+      if node.uses.contains(where: { affected.contains(nodes[$0].cell) }) {
+        affected.insert(node.cell)
+      }
+    }
+    return affected.subtracting(positions)
+  }
+
   /// The cells whose tables the cells at `positions` read, themselves among them.
   func cellsNeeded(for positions: Set<Int>) -> Set<Int> {
     let own = positions.flatMap { statements[$0] }
@@ -86,6 +110,17 @@ private struct Scope {
   private var graphReaders: Set<Int> = []
   private var lastTable: Int?
   private var lastDataset: Int?
+  private let isNumbered: Bool
+  private var places: [Int: Int] = [:]
+
+  init(isNumbered: Bool) { self.isNumbered = isNumbered }
+
+  mutating func number(_ number: Int, at position: Int) { places[number] = position }
+
+  private func place(of number: Int, before count: Int) -> Int? {
+    let place = isNumbered ? places[number] : number - 1
+    return place.flatMap { (0..<count).contains($0) ? $0 : nil }
+  }
 
   /// - Parameter count: how many statements stand before this one.
   func uses(of node: StatementNode, _ statement: Statement, count: Int) -> [Int] {
@@ -95,9 +130,7 @@ private struct Scope {
     where node.usesModel || name == "today" && node.words.contains(name) {
       uses.insert(position)
     }
-    for number in node.cellReferences where number >= 1 && number <= count {
-      uses.insert(number - 1)
-    }
+    uses.formUnion(node.cellReferences.compactMap { place(of: $0, before: count) })
     if node.readsLast, let lastTable { uses.insert(lastTable) }
     // `explain NAME` puts the last dataset's numbers into the formula.
     if case .explain(.expr, _) = statement.kind, let lastDataset { uses.insert(lastDataset) }

@@ -153,7 +153,7 @@ extension [Token] {
   }
 
   /// The files named by stages `export`.
-  fileprivate func exports(in lexed: LexedText) -> [StatementNode.Export] {
+  func exports(in lexed: LexedText) -> [StatementNode.Export] {
     indices.dropFirst().dropLast().compactMap { index in
       guard self[index - 1].kind == .symbol(.pipe), self[index].kind == .word,
         lexed.text(self[index].range).lowercased() == "export",

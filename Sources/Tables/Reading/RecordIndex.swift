@@ -198,7 +198,9 @@ struct RecordIndex {
   private mutating func takeRow(
     _ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, fields: ClosedRange<Int>
   ) {
-    if dialect.isWhitespace, block[start..<end].first(where: { !$0.isBlank }) == UInt8(ascii: "#") {
+    if dialect.isWhitespace,
+      block[start..<end].first(where: { !$0.isBlank })?.beginsComment == true
+    {
       commentLines += 1
       return
     }
@@ -239,7 +241,7 @@ extension Dialect {
   fileprivate func skips(_ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
     guard start < end else { return true }
     let byte = block[start]
-    if byte == UInt8(ascii: "#"), isWhitespace { return true }
+    if isWhitespace, byte.beginsComment { return true }
     guard byte.isBlank || byte == .quote || byte == delimiterByte else { return false }
     return isBlankRecord(UnsafeBufferPointer(rebasing: block[start..<end]))
   }

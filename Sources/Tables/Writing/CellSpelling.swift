@@ -70,10 +70,17 @@ extension Table {
   /// Rows that are spelled at a time: few enough for all their texts to stay in a core's cache.
   private static let spelledRows = 1024
 
-  /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
-  /// among them.
   func forEachSpelledRow(
     _ spelling: (Column) -> some CellSpelling,
+    _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
+  ) rethrows {
+    try forEachSpelledRow(spelling, { _ in }, body)
+  }
+
+  /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
+  /// among them; `onRows` after each batch, with its size.
+  func forEachSpelledRow(
+    _ spelling: (Column) -> some CellSpelling, _ onRows: (Int) throws -> Void,
     _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
   ) rethrows {
     var texts = [CellTexts](repeating: CellTexts(), count: columns.count)
@@ -83,6 +90,7 @@ extension Table {
         texts[place].spell(column, rows, spelling(column))
       }
       for row in rows { try body(row, texts, row - first) }
+      try onRows(rows.count)
     }
   }
 }

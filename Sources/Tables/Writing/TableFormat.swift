@@ -35,13 +35,23 @@ extension Table {
     _ format: TableFormat, _ options: WriteOptions = WriteOptions(),
     to sink: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
+    try write(format, options, onRows: { _ in }, to: sink)
+  }
+
+  /// As the other, and tells how far it is.
+  ///
+  /// - Parameter onRows: called now and then with how many rows were spelled since; may throw to stop.
+  func write(
+    _ format: TableFormat, _ options: WriteOptions, onRows: (Int) throws -> Void,
+    to sink: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Table.pieceBytes + 4096)
     switch format {
-    case .csv: try writeDelimited(UInt8(ascii: ","), options, &bytes, sink)
-    case .tsv: try writeDelimited(.tab, options, &bytes, sink)
-    case .json: try writeObjects(array: true, &bytes, sink)
-    case .ndjson: try writeObjects(array: false, &bytes, sink)
+    case .csv: try writeDelimited(UInt8(ascii: ","), options, &bytes, onRows, sink)
+    case .tsv: try writeDelimited(.tab, options, &bytes, onRows, sink)
+    case .json: try writeObjects(array: true, &bytes, onRows, sink)
+    case .ndjson: try writeObjects(array: false, &bytes, onRows, sink)
     }
     if !bytes.isEmpty { try bytes.withUnsafeBytes(sink) }
   }
@@ -57,7 +67,7 @@ extension Table {
 
   private func writeDelimited(
     _ delimiter: UInt8, _ options: WriteOptions, _ bytes: inout [UInt8],
-    _ sink: (UnsafeRawBufferPointer) throws -> Void
+    _ onRows: (Int) throws -> Void, _ sink: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
     let plain = DelimitedSpelling(delimiter: delimiter, guardsFormulas: false)
     for (place, column) in columns.enumerated() {
@@ -71,7 +81,7 @@ extension Table {
         delimiter: delimiter,
         guardsFormulas: options.guardsFormulas && !options.unguardedColumns.contains(column.name))
     }
-    try forEachSpelledRow(spelling) { _, texts, place in
+    try forEachSpelledRow(spelling, onRows) { _, texts, place in
       for column in texts.indices {
         if column > 0 { bytes.append(delimiter) }
         texts[column].append(place, to: &bytes)
@@ -82,14 +92,15 @@ extension Table {
   }
 
   private func writeObjects(
-    array: Bool, _ bytes: inout [UInt8], _ sink: (UnsafeRawBufferPointer) throws -> Void
+    array: Bool, _ bytes: inout [UInt8], _ onRows: (Int) throws -> Void,
+    _ sink: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
     let keys = columns.enumerated().map { place, column in
       JSONSpelling.key(column.name, isFirst: place == 0)
     }
     if array { bytes.append(UInt8(ascii: "[")) }
     let spelling = { (_: Column) in JSONSpelling() }
-    try forEachSpelledRow(spelling) { row, texts, place in
+    try forEachSpelledRow(spelling, onRows) { row, texts, place in
       if array && row > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes.append(UInt8(ascii: "{"))
       for column in texts.indices {

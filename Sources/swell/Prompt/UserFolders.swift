@@ -3,8 +3,32 @@ enum UserFolders {
   /// The history of statements; nil where there is no home.
   static var history: String? { folder("XDG_STATE_HOME", ".local/state").map { $0 + "/history" } }
 
+  /// Journals of sittings at the prompt.
+  static var journals: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/journal" }
+  }
+
+  /// The data that lessons load.
+  static var lessons: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lesson-data" }
+  }
+
+  /// What was done of the lessons: a text file that may be carried along.
+  static var lessonProgress: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lessons.txt" }
+  }
+
   /// Statements run before the first prompt.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.swell" } }
+
+  /// What can be made again.
+  static var cache: String? {
+    #if canImport(Darwin)
+      folder("XDG_CACHE_HOME", "Library/Caches")
+    #else
+      folder("XDG_CACHE_HOME", ".cache")
+    #endif
+  }
 
   private static func folder(_ variable: String, _ standard: String) -> String? {
     if let base = TerminalInfo.variable(variable), base.hasPrefix("/") { return base + "/swell" }

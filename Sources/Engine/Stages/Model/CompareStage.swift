@@ -147,12 +147,10 @@ struct CompareStage: BoundStage {
       }
       let assumptions = run.workspace.settings.assumptions
       func sums(_ expr: BoundExpr) throws -> [Double?] {
-        let column = try input.column(expr, run)
-        let parts = AggregateInput(
-          arguments: [column], definitions: [expr.definition], groups: groups, type: .number,
-          workers: run.workers, shared: SharedValues())
-        let (sums, counts) = try parts.doubleSums(of: column)
-        return Swift.zip(sums, counts).map { $1 > 0 ? $0 : nil }
+        try input.prepare([expr], run)
+        let pass = try TallyPass([.sum(expr, beside: nil)], of: input, .numbered(groups))
+        guard let totals = try pass.totals(run.workers)?.first else { return [] }
+        return Swift.zip(totals.sums, totals.counts).map { $1 > 0 ? $0 : nil }
       }
       let accepted = try sums(campaign.acceptance)
       let conversions = try sums(campaign.conversions)

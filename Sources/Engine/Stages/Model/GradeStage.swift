@@ -65,7 +65,7 @@ struct GradeStage: BoundStage {
     let ordering = try Ordering(
       [.init(expr: score, isDescending: true), .init(expr: key, isDescending: false)], ties: [],
       of: graded, run)
-    let sorted = graded.taking(ordering.positions(count: input.count))
+    let sorted = graded.taking(try ordering.positions())
     remark(columns, run)
     warnOfThinGrades(sorted, run)
     return sorted
@@ -77,7 +77,7 @@ struct GradeStage: BoundStage {
     guard let slot = exprs.firstIndex(where: { $0.name == "coverage" }),
       case .column(let column) = sorted.frame.slots[slot]
     else { return }
-    let coverage = best.materialised(column)
+    let coverage = column.gather(best.rows.indices)
     let thin = coverage.withDoubles { value in
       (0..<coverage.count).count { coverage.isValid($0) && value($0) < 0.5 }
     }

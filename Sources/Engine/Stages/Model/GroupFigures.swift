@@ -52,27 +52,39 @@ struct FigureMaker {
   ) throws -> [GroupFigures] {
     let reach = try input.column(engaged, run)
     let audience = try input.column(followers, run)
-    var members = [Members](repeating: Members(), count: groups.count)
-    reach.withDoubles { reachOf in
-      audience.withDoubles { audienceOf in
-        for row in 0..<input.count {
-          let group = groups.ids.map { Int($0[row]) } ?? 0
-          members[group].add(
-            reach: reach.isValid(row) ? reachOf(row) : nil,
-            followers: audience.isValid(row) ? audienceOf(row) : nil)
+    // With very many groups one pass in row order is cheaper than a list of them a chunk.
+    let chunk = groups.count > 4_096 ? max(1, input.count) : Workers.chunkRows
+    let workers = run.workers
+    let parts = try workers.map(rows: input.count, chunk: chunk) { rows in
+      var members = [Members](repeating: Members(), count: groups.count)
+      try reach.withDoubles { reachOf in
+        try audience.withDoubles { audienceOf in
+          for row in rows {
+            if row % Workers.chunkRows == 0 { try workers.cancellation.check() }
+            let group = groups.ids.map { Int($0[row]) } ?? 0
+            members[group].add(
+              reach: reach.isValid(row) ? reachOf(row) : nil,
+              followers: audience.isValid(row) ? audienceOf(row) : nil)
+          }
         }
       }
+      return members
+    }
+    var members = parts.first ?? [Members](repeating: Members(), count: groups.count)
+    for part in parts.dropFirst() {
+      for group in members.indices { members[group].merge(part[group]) }
     }
     let seed = run.workspace.settings.seed
+    let serial = Workers(threads: 1, cancellation: run.workers.cancellation)
     let made = members
-    return try run.workers.map(tasks: made.count) { try made[$0].figures(seed: seed) }
+    return try run.workers.map(tasks: made.count) { try made[$0].figures(seed: seed, serial) }
   }
 
   /// The relation with its rows in key order.
   func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
     guard !order.isEmpty, input.count <= Self.bootstrapLimit * 5 else { return input }
     let ordering = try Ordering([], ties: order, of: input, run)
-    return input.taking(ordering.positions(count: input.count))
+    return input.taking(try ordering.positions())
   }
 
   /// One group's fans.
@@ -98,18 +110,33 @@ struct FigureMaker {
       figures.sums.add(part: reach, whole: audience)
     }
 
-    func figures(seed: UInt64) throws -> GroupFigures {
+    /// Takes in the fans of the rows after these.
+    mutating func merge(_ other: Members) {
+      figures.fans += other.figures.fans
+      figures.followers += other.figures.followers
+      figures.hasFollowers = figures.hasFollowers || other.figures.hasFollowers
+      if let more = other.figures.engaged { figures.engaged = (figures.engaged ?? 0) + more }
+      if let largest = other.figures.largestEngaged {
+        figures.largestEngaged = max(figures.largestEngaged ?? 0, largest)
+      }
+      figures.sums.merge(other.figures.sums)
+      engaged += other.engaged
+      followers += other.followers
+      allEngaged += other.allEngaged
+    }
+
+    func figures(seed: UInt64, _ serial: Workers) throws -> GroupFigures {
       var result = figures
       let rates = Swift.zip(engaged, followers).compactMap {
         Engagement.engagement(engagedReach: $0, followers: $1)
       }
-      result.medianEngagement = rates.isEmpty ? nil : try median(rates)
+      result.medianEngagement =
+        rates.isEmpty ? nil : try quantiles(ofParts: [rates[...]], at: [0.5], workers: serial)[0]
       guard figures.sums.count >= IntervalResult.minimumSample, (figures.sums.ratio ?? 0) > 0 else {
         return result
       }
       let isSmall = figures.sums.count <= FigureMaker.bootstrapLimit
       let bootstrap = Bootstrap(seed: seed)
-      let serial = Workers(threads: 1)
       result.engagementRange =
         isSmall
         ? try bootstrap.ratio(part: engaged, whole: followers, workers: serial)

@@ -92,21 +92,25 @@ struct JoinStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let second = try other.run(run)
     let own = try keys.here.map { try input.column($0, run) }
-    let matches = KeyMatches(own, try keys.there.map { try second.column($0, run) })
-    try run.workers.cancellation.check()
+    let matches = try KeyMatches(
+      own, try keys.there.map { try second.column($0, run) }, workers: run.workers)
     switch kind {
     case .with, .without:
-      let kept = (0..<input.count).filter { matches[$0].isEmpty == (kind == .without) }
-      let result = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
+      let wantsNone = kind == .without
+      let kept = try run.workers.map(rows: input.count) { rows in
+        rows.filter { matches.range(of: $0).isEmpty == wantsNone }
+          .map { UInt32(truncatingIfNeeded: $0) }
+      }
+      let result = input.taking(Array(kept.joined()))
       noteMissing(own, input, result, run)
       return result
     case .left, .inner:
       let rows = try joinedRows(matches, own, input, run)
       let columns = try other.schema.fields.map { try second.column($0.expr, run) }
       let names = other.qualified.fields.map(\.name)
-      let theirs = rows.there
-      let gathered = try run.workers.map(tasks: columns.count) { index in
-        columns[index].gather(theirs).renamed(names[index])
+      let theirs = Buffer(rows.there)
+      let gathered = try Swift.zip(columns, names).map { column, name in
+        try column.gather(theirs, workers: run.workers).renamed(name)
       }
       if isMany {
         return Relation(
@@ -130,7 +134,7 @@ struct JoinStage: BoundStage {
     for row in 0..<input.count {
       if row % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
       let place = UInt32(truncatingIfNeeded: row)
-      let found = matches[row]
+      let found = matches.range(of: row)
       if found.count > 1, !isMany { throw secondMatch(own, row, found.count) }
       if found.isEmpty {
         unmatched += 1
@@ -141,7 +145,7 @@ struct JoinStage: BoundStage {
       }
       for match in found {
         here.append(place)
-        there.append(match)
+        there.append(matches.match(at: match))
       }
       if here.count >= Int(UInt32.max) { throw Relation.tooManyRows }
     }

@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// `sort followers desc`: puts the rows in order.
@@ -23,7 +24,7 @@ struct SortStage: BoundStage {
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
-    let order = ordering.positions(count: input.count)
+    let order = try ordering.positions()
     return input.taking(order)
   }
 }
@@ -90,7 +91,10 @@ struct TopStage: BoundStage {
     var kept: [UInt32] = []
     var inGroup = 0
     var previous: UInt32?
-    for position in ordering.positions(count: input.count) {
+    var visited = 0
+    for position in try ordering.positions() {
+      visited += 1
+      if visited % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
       if let missing, !missing[Int(position)] { continue }
       let isSameGroup =
         previous.map { ordering.ties($0, position, keyCount: groups.count) } ?? false
@@ -115,7 +119,7 @@ struct TopStage: BoundStage {
     let candidates = try TopCandidates(key.expr, limit: limit, of: input, run)
     let narrowed = input.taking(candidates.positions)
     let ordering = try Ordering([key], ties: output.tieBreakers, of: narrowed, run)
-    let best = ordering.first(limit, count: narrowed.count)
+    let best = try ordering.positions().prefix(limit)
     return narrowed.taking(best.filter { !ordering.isMissing($0) })
   }
 }
