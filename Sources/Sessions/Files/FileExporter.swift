@@ -69,7 +69,7 @@ public final class FileExporter: ExportTarget {
       try table.writeSQLite(
         to: path, name: stem(of: request), replacing: request.replaces, onRows: onRows)
     case .markdown: try write(MarkdownTable.text(table), request)
-    case .html: try write(HTMLPage.text(title: stem(of: request), HTMLTable.text(table)), request)
+    case .html: try write(TablePage.text(title: stem(of: request), HTMLTable.text(table)), request)
     case .svg:
       guard let chart = report.charts.last else {
         throw Diagnostic(
