@@ -52,6 +52,7 @@ public enum AssumptionName: String, CaseIterable, Sendable {
 
   case adClick = "ad_click"
   case adConversion = "ad_conversion"
+  case fee
   case emvLike = "emv_like"
   case emvComment = "emv_comment"
   case emvShare = "emv_share"

@@ -18,6 +18,9 @@ public struct PowerLaw: Hashable, Sendable {
   /// The range of x the slope was seen on; it says nothing outside.
   public var lowest: Double
   public var highest: Double
+
+  /// How many times as large y is where x is `factor` times as large.
+  public func growth(by factor: Double) -> Double { exp(slope * log(factor)) }
 }
 
 /// The slope of ln y on ln x by least squares, with a Student t interval.

@@ -28,6 +28,7 @@ extension Registry {
       GradeStage.entry,
       SimulateStage.entry,
       OptimiseStage.entry,
+      ChartStage.entry,
       ExportStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,

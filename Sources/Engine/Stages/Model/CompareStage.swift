@@ -17,13 +17,12 @@ struct CompareStage: BoundStage {
     effect: "One row a tier, with ratios of engagement to the baseline and their intervals.",
     examples: [
       "fans | compare tiers", "fans | compare tiers baseline star", "fans | compare country",
+      "fans | compare channels (budget: $150k)",
     ]
   ) { binder, stage, input in
     let what = try stage.name("what")
     if what.text.lowercased() == "channels", input["channels"] == nil {
-      throw Diagnostic(
-        .unknownStage, "this version compares tiers and columns, not channels", at: what.range,
-        help: "Write `compare tiers`.")
+      return try CompareChannelsStage(stage, &binder, input)
     }
     if case .pairs(let pairs)? = stage.arguments["options"], let first = pairs.first {
       throw Diagnostic(
@@ -190,6 +189,22 @@ struct CompareStage: BoundStage {
           labels: known.map { names[$0] }, values: known.map { figures[$0].engagement ?? 0 },
           lows: known.map { figures[$0].engagementRange?.low ?? .nan },
           highs: known.map { figures[$0].engagementRange?.high ?? .nan })))
+    if let pyramid = pyramid(names, figures) { run.remarks.charts.append(pyramid) }
+  }
+
+  /// Cannonball and wave back to back: what each group holds of all followers, and of all people
+  /// who engage. The largest accounts stand on top.
+  private func pyramid(_ names: [String], _ figures: [GroupFigures]) -> Chart? {
+    let known = names.indices.reversed().filter { figures[$0].sums.count > 0 }
+    let followers = known.reduce(0) { $0 + figures[$1].sums.wholeSum }
+    let engaged = known.reduce(0) { $0 + figures[$1].sums.partSum }
+    guard followers > 0, engaged > 0 else { return nil }
+    return Chart(
+      "Reach against engaged reach", unit: .percent,
+      .pyramid(
+        labels: known.map { names[$0] },
+        left: ("share of followers", known.map { figures[$0].sums.wholeSum / followers }),
+        right: ("share of engaged reach", known.map { figures[$0].sums.partSum / engaged })))
   }
 
   private func sentence(
