@@ -2,9 +2,8 @@ extension FormulaName {
   /// The constants the formula leans on, those of the formulas inside it included.
   public var constants: [AssumptionName] {
     switch self {
-    case .engagements, .engagedReach, .engagement, .pooledEngagement, .relevance, .authenticity,
-      .netReach:
-      []
+    case .engagements, .engagedReach, .engagement, .pooledEngagement, .authenticity, .netReach: []
+    case .relevance: [.topicIDF]
     case .tier: AssumptionName.tierBorders
     case .benchmark: AssumptionName.benchmarks + AssumptionName.tierBorders
     case .grade: AssumptionName.grading
@@ -35,7 +34,8 @@ extension AssumptionName {
   /// Everything in a grade.
   public static let grading: [AssumptionName] =
     [
-      .weightRelevance, .weightEngagement, .weightInfluence, .weightAffinity, .weightAuthenticity,
+      .topicIDF, .weightRelevance, .weightEngagement, .weightInfluence, .weightAffinity,
+      .weightAuthenticity,
       .gradeA, .gradeB, .gradeC, .gradeD, .influenceLossPerDecade,
     ] + affinity + benchmarks + tierBorders
   /// Who accepts an offer, as far as the analyst does not say it.

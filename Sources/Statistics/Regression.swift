@@ -61,6 +61,11 @@ public func logLogSlope(x: [Double], y: [Double], level: Double = 0.95) throws -
     leftOut: x.count - logX.count, lowest: exp(logX.min() ?? 0), highest: exp(logX.max() ?? 0))
 }
 
+/// The same over pairs.
+public func logLogSlope(_ pairs: (x: [Double], y: [Double])) throws -> PowerLaw {
+  try logLogSlope(x: pairs.x, y: pairs.y)
+}
+
 /// Pearson's correlation; nil where either side does not vary.
 ///
 /// - Throws: ``StatisticsError/unequalLengths(_:_:)``, or `tooFew` for fewer than two pairs.
