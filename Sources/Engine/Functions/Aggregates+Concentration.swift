@@ -1,3 +1,4 @@
+import Language
 import Statistics
 import Tables
 
@@ -27,7 +28,9 @@ extension Aggregates {
       var share = 0.01
       if input.arguments.count > 1, input.arguments[1].count > 0 {
         guard let said = input.arguments[1][0].double, said > 0, said <= 1 else {
-          throw Aggregates.badShare
+          throw Diagnostic(
+            .badOption, "the top share is of some of the rows, up to all", at: nil,
+            help: "Write `top_share(x, 1%)`.")
         }
         share = said
       }

@@ -6,7 +6,7 @@ import Tables
 /// micro-influencers.
 struct CompareChannelsStage: BoundStage {
   /// The offer's options that may be said, each as one value.
-  private static let constants = [
+  static let constants = [
     "perk", "handling", "reward", "value", "margin", "accept", "completion", "conversion",
     "word_of_mouth",
   ]
@@ -145,7 +145,8 @@ struct CompareChannelsStage: BoundStage {
     if fans.leftOut > 0 {
       run.note(
         .ledger,
-        "\(grouped(fans.leftOut)) fans left out: no known followers, engaged reach or grade.")
+        "\(grouped(fans.leftOut)) \(fans.leftOut == 1 ? "fan" : "fans") left out: no known followers, engaged reach or grade."
+      )
     }
     run.note(
       .definition,
@@ -247,7 +248,7 @@ private struct ChannelSentences {
   }
 
   func condition(_ outcome: ChannelOutcome, toOvertake ahead: ChannelOutcome) -> String? {
-    guard let roi = ahead.roi,
+    guard let roi = ahead.roi, let own = outcome.roi, roi - own > 1e-9,
       let condition = comparison.condition(for: outcome, toReach: roi)
     else { return nil }
     let who = "\(outcome.channel.rawValue) would overtake \(ahead.channel.rawValue)"
@@ -268,7 +269,8 @@ private struct ChannelSentences {
       return
         "\(who) if an activation brought more than \(FigureText.number(conversions)) conversions instead of \(FigureText.number(now))."
     case .never:
-      return "Nothing brings \(outcome.channel.rawValue) before \(ahead.channel.rawValue) alone."
+      return
+        "No change of one number brings \(outcome.channel.rawValue) before \(ahead.channel.rawValue)."
     }
   }
 

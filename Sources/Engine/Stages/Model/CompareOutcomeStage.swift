@@ -177,12 +177,16 @@ struct CompareOutcomeStage: BoundStage {
   ) {
     guard let base, let control = arms[base].summary else { return }
     let text = { (value: Double) in figure(value, isShare: isShare) }
+    // A difference of shares is in points: 2 % are twice 1 %, and one point more.
+    let difference = { (value: Double) in
+      isShare ? CanonicalText.rounded(value * 100, decimals: 2) + " points" : text(value)
+    }
     for row in names.indices.prefix(8) where row != base {
       guard let treated = arms[row].summary, let lift = arms[row].lift else { continue }
       var sentence =
-        "\(names[row]): \(name) \(text(treated.mean)) of \(Engine.grouped(arms[row].rows)), \(names[base])'s \(text(control.mean)) of \(Engine.grouped(arms[base].rows)): lift \(text(lift))"
+        "\(names[row]): \(name) \(text(treated.mean)) of \(Engine.grouped(arms[row].rows)), \(names[base])'s \(text(control.mean)) of \(Engine.grouped(arms[base].rows)): lift \(difference(lift))"
       if let range = arms[row].liftRange {
-        sentence += " (\(FigureText.range(range.low, range.high, text)))"
+        sentence += " (\(FigureText.range(range.low, range.high, difference)))"
       }
       if let ratio = arms[row].ratio { sentence += ", \(FigureText.number(ratio)) times" }
       if let value = arms[row].pValue { sentence += ", \(ComparisonWords.verdict(value))" }

@@ -91,6 +91,7 @@ struct CompareStage: BoundStage {
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let input = try maker.inKeyOrder(input, run)
     let grouped = try groups.group(input, run)
     let figures = try maker.figures(input, grouped, run)
     let names = (0..<grouped.count).map { CanonicalText.cell(grouped.keys[0][$0]) }
@@ -107,6 +108,7 @@ struct CompareStage: BoundStage {
     if let definition = maker.definition { run.note(.definition, definition + ".") }
     words.remark(run)
     run.noteTooFew(figures, names)
+    run.noteOddFans(figures)
     run.noteChosen(chosenBy)
     run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
     if isTiers { try noteSlope(input, run) }

@@ -122,6 +122,8 @@ struct GradeStage: BoundStage {
       (0..<coverage.count).count { coverage.isValid($0) && value($0) < 0.5 }
     }
     guard thin > 0 else { return }
+    let few = "graded on less than half of the parts: `where coverage >= 50%` leaves"
+    if coverage.count == 1 { return run.note(.warning, "The only fan is \(few) it out.") }
     run.note(
       .warning,
       "Of the \(coverage.count) best, \(thin) \(thin == 1 ? "is" : "are") graded on less than half of the parts: `where coverage >= 50%` leaves them out."

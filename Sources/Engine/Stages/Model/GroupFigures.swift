@@ -13,6 +13,9 @@ struct GroupFigures: Sendable {
   var reachCount = 0
   var reachSquares = 0.0
   var largestEngaged: Double?
+  /// Fans with more engaged people than followers, and fans whom nobody follows.
+  var overEngaged = 0
+  var unfollowed = 0
   /// Sums over the fans that have both engaged reach and followers.
   var sums = RatioSums()
   var engagedRange: Interval?
@@ -30,8 +33,10 @@ struct GroupFigures: Sendable {
     if let audience {
       followers += audience
       hasFollowers = true
+      if audience == 0 { unfollowed &+= 1 }
     }
     guard let value else { return }
+    if let audience, audience > 0, value > audience { overEngaged &+= 1 }
     reach += value
     reachCount &+= 1
     reachSquares += value * value
@@ -44,6 +49,8 @@ struct GroupFigures: Sendable {
     fans &+= other.fans
     followers += other.followers
     hasFollowers = hasFollowers || other.hasFollowers
+    overEngaged &+= other.overEngaged
+    unfollowed &+= other.unfollowed
     reach += other.reach
     reachCount &+= other.reachCount
     reachSquares += other.reachSquares
@@ -56,6 +63,8 @@ struct GroupFigures: Sendable {
 struct FigureMaker {
   let followers: BoundExpr
   let engaged: BoundExpr
+  /// What the order of fans is tied to: their key, or without one all their columns.
+  let order: [BoundExpr]
 
   init(_ binder: inout Binder, _ input: Schema, _ stage: String) throws {
     let scope = ModelScope(
@@ -63,6 +72,18 @@ struct FigureMaker {
       topics: input.topics)
     followers = try scope.require(.followers, why: "`\(stage)` adds up followers")
     engaged = try scope.model("engaged_reach")
+    order = input.tieBreakers
+  }
+
+  /// Beyond so many fans sorting costs more than the last digit of a sum is worth.
+  private static let orderedFans = 10_000
+
+  /// The relation with its rows in key order, so that a shuffled file has the same sums to the last
+  /// digit.
+  func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
+    guard !order.isEmpty, input.count <= Self.orderedFans else { return input }
+    let ordering = try Ordering([], ties: order, of: input, run)
+    return input.taking(ordering.positions(count: input.count))
   }
 
   /// The note that says which definition of engaged reach was used.
@@ -260,6 +281,24 @@ private struct FigureIntervals: Sendable {
 }
 
 extension RunContext {
+  /// Fans whose figures fit together badly: they count, and that is said.
+  func noteOddFans(_ figures: [GroupFigures]) {
+    let over = figures.reduce(0) { $0 + $1.overEngaged }
+    if over > 0 {
+      note(
+        .warning,
+        "\(grouped(over)) \(over == 1 ? "fan has" : "fans have") more engaged people than followers: a post that went round, or a column in the wrong part. They count as they are."
+      )
+    }
+    let none = figures.reduce(0) { $0 + $1.unfollowed }
+    if none > 0 {
+      note(
+        .ledger,
+        "\(grouped(none)) \(none == 1 ? "fan has" : "fans have") 0 followers and no rate of their own; their engaged reach is in the sums."
+      )
+    }
+  }
+
   /// Names the groups whose intervals were left out, with how many fans they have.
   func noteTooFew(_ figures: [GroupFigures], _ names: [String]) {
     let few = Swift.zip(figures, names).filter { figure, _ in
@@ -267,7 +306,9 @@ extension RunContext {
     }
     guard !few.isEmpty else { return }
     let list = few.map { figure, name in
-      name.isEmpty ? "\(figure.sums.count) fans" : "\(name) (\(figure.sums.count))"
+      name.isEmpty
+        ? "\(figure.sums.count) \(figure.sums.count == 1 ? "fan" : "fans")"
+        : "\(name) (\(figure.sums.count))"
     }
     note(
       .warning,

@@ -53,6 +53,7 @@ struct ReachStage: BoundStage {
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let input = try maker.inKeyOrder(input, run)
     let grouped = try groups.group(input, run)
     let figures = try maker.figures(input, grouped, run)
     if let definition = maker.definition { run.note(.definition, definition + ".") }
@@ -71,6 +72,7 @@ struct ReachStage: BoundStage {
       grouped.keys.map { CanonicalText.cell($0[row]) }.joined(separator: ", ")
     }
     run.noteTooFew(figures, names)
+    run.noteOddFans(figures)
     run.noteChosen(chosenBy)
     run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
     try noteConcentration(input, run)
