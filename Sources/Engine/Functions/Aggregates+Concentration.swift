@@ -23,8 +23,9 @@ extension Aggregates {
     resultType: { types in
       if types.count > 1, types[1] != .percent, types[1] != .number { return nil }
       return held(types) == nil ? nil : .percent
-    },
-    compute: { input in
+    }
+  ) { _, _ in
+    .columns { input in
       var share = 0.01
       if input.arguments.count > 1, input.arguments[1].count > 0 {
         guard let said = input.arguments[1][0].double, said > 0, said <= 1 else {
@@ -36,7 +37,8 @@ extension Aggregates {
       }
       let top = share
       return try input.held { try topShare($0, of: top) }
-    })
+    }
+  }
 
   private static func held(_ types: [ColumnType?]) -> ColumnType? {
     guard let type = types.first ?? nil, type == .integer || type.isFloating else { return nil }
@@ -48,8 +50,13 @@ extension AggregateInput {
   /// A figure of each group's values; missing where there is no total to share, or a value is
   /// negative.
   fileprivate func held(_ figure: @Sendable ([Double]) throws -> Double) throws -> Column {
-    let lists = valuesByGroup(argument: 0)
-    let found = try workers.map(tasks: lists.count) { try? figure(lists[$0]) }
+    var lists = [[Double]](repeating: [], count: groups.count)
+    let column = arguments[0]
+    column.withDoubles { value in
+      for row in 0..<rowCount where column.isValid(row) { lists[group(row)].append(value(row)) }
+    }
+    let values = lists
+    let found = try workers.map(tasks: values.count) { try? figure(values[$0]) }
     return .numbers(found.map { $0 ?? 0 }, valid: found.map { $0 != nil }, type: type)
   }
 }

@@ -111,7 +111,8 @@ enum GradeColumns {
     let note =
       share.constant == nil
       ? nil : "authenticity is 1: no column says the share of suspicious followers"
-    return scope.use("authenticity", [share], note: note, sql: SQLFormulas.authenticity) { inputs, count in
+    return scope.use("authenticity", [share], note: note, sql: SQLFormulas.authenticity) {
+      inputs, count in
       let share = OptionalLane(inputs[0])
       return .numbers(count: count) { Engagement.authenticity(suspiciousShare: share[$0]) }
     }

@@ -76,14 +76,14 @@ struct FigureMaker {
   }
 
   /// Beyond so many fans sorting costs more than the last digit of a sum is worth.
-  private static let orderedFans = 10_000
+  fileprivate static let orderedFans = 10_000
 
   /// The relation with its rows in key order, so that a shuffled file has the same sums to the last
   /// digit.
   func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
     guard !order.isEmpty, input.count <= Self.orderedFans else { return input }
     let ordering = try Ordering([], ties: order, of: input, run)
-    return input.taking(ordering.positions(count: input.count))
+    return input.taking(try ordering.positions())
   }
 
   /// The note that says which definition of engaged reach was used.
@@ -98,9 +98,13 @@ struct FigureMaker {
     let fans = FanPairs(
       engaged: try input.column(engaged, run), followers: try input.column(followers, run),
       ids: groups.ids, groupCount: groups.count)
-    var figures = try fans.sums(run.workers)
-    let medians = try fans.medians(run.workers)
-    for group in figures.indices { figures[group].medianEngagement = medians[group] }
+    var (figures, rates) = try fans.totals(run.workers)
+    for group in figures.indices {
+      let parts = rates.map { $0[group][...] }.filter { !$0.isEmpty }
+      guard !parts.isEmpty else { continue }
+      figures[group].medianEngagement =
+        try quantiles(ofParts: parts, at: [0.5], workers: run.workers)[0]
+    }
     let intervals = FigureIntervals(run)
     let small = fans.members { intervals.resamples(figures[$0]) }
     let (made, workers) = (figures, run.workers)
@@ -132,65 +136,57 @@ private struct FanPairs {
   /// With very many groups one pass in row order is cheaper than a set of totals a chunk.
   private var chunkRows: Int { groupCount > 16_384 ? max(1, rowCount) : Workers.chunkRows }
 
-  /// Counts, sums and squares of every group, chunk by chunk, merged in chunk order.
-  func sums(_ workers: Workers) throws -> [GroupFigures] {
+  /// Counts, sums and squares of every group, chunk by chunk and merged in chunk order; and the
+  /// fans' own rates, a list a chunk and group.
+  func totals(_ workers: Workers) throws -> (figures: [GroupFigures], rates: [[[Double]]]) {
     let parts = try engaged.withDoubleBuffer { reach in
       try followers.withDoubleBuffer { audience in
         try workers.map(rows: rowCount, chunk: chunkRows) { rows in
-          var totals = [GroupFigures](repeating: GroupFigures(), count: groupCount)
-          reach.withUnsafeElements { reach in
-            audience.withUnsafeElements { audience in
-              totals.withUnsafeMutableBufferPointer { totals in
-                for row in rows {
-                  totals[group(row)].add(
-                    reach: engaged.isValid(row) ? reach[row] : nil,
-                    followers: followers.isValid(row) ? audience[row] : nil)
-                }
+          try ChunkTotals(self, reach, audience, rows, workers.cancellation)
+        }
+      }
+    }
+    var figures = [GroupFigures](repeating: GroupFigures(), count: groupCount)
+    for part in parts {
+      for group in figures.indices { figures[group].merge(part.figures[group]) }
+    }
+    return (figures, parts.map(\.rates))
+  }
+
+  /// What one chunk of rows adds up to, a group each.
+  private struct ChunkTotals: Sendable {
+    var figures: [GroupFigures]
+    var rates: [[Double]]
+
+    init(
+      _ fans: FanPairs, _ reach: Buffer<Double>, _ audience: Buffer<Double>, _ rows: Range<Int>,
+      _ cancellation: Cancellation
+    ) throws {
+      var figures = [GroupFigures](repeating: GroupFigures(), count: fans.groupCount)
+      var rates = [[Double]](repeating: [], count: fans.groupCount)
+      try reach.withUnsafeElements { reach in
+        try audience.withUnsafeElements { audience in
+          try figures.withUnsafeMutableBufferPointer { figures in
+            for row in rows {
+              if row % Workers.chunkRows == 0 { try cancellation.check() }
+              let group = fans.group(row)
+              let engaged = fans.engaged.isValid(row) ? reach[row] : nil
+              let followers = fans.followers.isValid(row) ? audience[row] : nil
+              figures[group].add(reach: engaged, followers: followers)
+              if let engaged, let followers, followers > 0 {
+                rates[group].append(engaged / followers)
               }
             }
           }
-          return totals
         }
       }
+      self.figures = figures
+      self.rates = rates
     }
-    guard var total = parts.first else {
-      return [GroupFigures](repeating: GroupFigures(), count: groupCount)
-    }
-    for part in parts.dropFirst() {
-      for group in 0..<groupCount { total[group].merge(part[group]) }
-    }
-    return total
   }
 
   @inline(__always)
-  private func group(_ row: Int) -> Int { ids.map { Int($0[row]) } ?? 0 }
-
-  /// The median of the fans' own rates, a group each; nil where no fan has one.
-  func medians(_ workers: Workers) throws -> [Double?] {
-    let present = bothPresent(engaged.validity, followers.validity)
-    let rates = engaged.withDoubleBuffer { reach in
-      followers.withDoubleBuffer { audience in
-        Buffer<Double>(count: rowCount) { out in
-          reach.withUnsafeElements { reach in
-            audience.withUnsafeElements { audience in
-              for row in 0..<rowCount { out[row] = reach[row] / audience[row] }
-            }
-          }
-        }
-      }
-    }
-    // A rate without followers is none; what a missing row holds means nothing.
-    let positive = followers.withDoubleBuffer { audience in
-      audience.withUnsafeElements { audience in bits(count: rowCount) { audience[$0] > 0 } }
-    }
-    let kept = present.map { $0 & positive } ?? positive
-    let lists = GroupedValues(
-      rates, kept.onesCount == rowCount ? nil : kept, ids: ids, groupCount: groupCount
-    ).lists
-    return try workers.map(tasks: lists.count) { group in
-      lists[group].isEmpty ? nil : try median(lists[group])
-    }
-  }
+  fileprivate func group(_ row: Int) -> Int { ids.map { Int($0[row]) } ?? 0 }
 
   /// One fan's pair as the bootstrap draws it.
   struct Member: Sendable {
@@ -199,8 +195,10 @@ private struct FanPairs {
     var followers: Double
   }
 
-  /// The fans of the groups that are wanted one by one, in an order that only their figures decide,
-  /// so that neither the file's order nor a shuffle moves a draw.
+  /// The fans of the groups that are wanted one by one.
+  ///
+  /// Few fans are in key order here; of many an order that only their figures decide is found
+  /// sooner. Either way neither the file's order nor a shuffle moves a draw.
   func members(of isWanted: (Int) -> Bool) -> [[Member]] {
     let wanted = (0..<groupCount).map(isWanted)
     var members = [[Member]](repeating: [], count: groupCount)
@@ -214,6 +212,7 @@ private struct FanPairs {
         }
       }
     }
+    guard rowCount > FigureMaker.orderedFans else { return members }
     for group in members.indices {
       members[group].sort { left, right in
         if left.engaged != right.engaged { return left.engaged < right.engaged }

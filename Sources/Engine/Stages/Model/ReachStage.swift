@@ -73,6 +73,9 @@ struct ReachStage: BoundStage {
     }
     run.noteTooFew(figures, names)
     run.noteOddFans(figures)
+    if groups.fields.contains(where: { $0.expr.categories == Tiers.names }) {
+      run.noteAssumed(AssumptionName.tierBorders, of: "The tiers")
+    }
     run.noteChosen(chosenBy)
     run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
     try noteConcentration(input, run)
