@@ -1,4 +1,5 @@
 import CKernels
+import Statistics
 
 /// A mean with its variance.
 public struct Moment: Hashable, Sendable {
@@ -27,12 +28,30 @@ public struct OfferMoments: Hashable, Sendable {
   public var conversions = Moment()
   public var cost = Moment()
   public var returned = Moment()
+  /// How cost and return move together, in money squared: both grow with the conversions.
+  public var costReturnCovariance = 0.0
 
   public init() {}
 
   /// (E return − E cost)/E cost; nil where the expected cost is 0.
   public var roi: Double? {
     OfferEconomics.roi(returned: returned.mean, cost: cost.mean)
+  }
+
+  /// How far one such campaign's ROI may fall from the expected one by chance alone.
+  ///
+  /// Delta method on (return − cost)/cost with the exact moments; never below −100 %.
+  ///
+  /// - Returns: nil where the expected cost is 0.
+  /// - Throws: ``StatisticsError/probabilityOutOfRange(_:)`` unless 0 < level < 1.
+  public func roiInterval(level: Double = 0.95) throws -> Interval? {
+    guard level > 0, level < 1 else { throw StatisticsError.probabilityOutOfRange(level) }
+    guard let roi, cost.mean > 0 else { return nil }
+    let ratio = returned.mean / cost.mean
+    let spread =
+      returned.variance - 2 * ratio * costReturnCovariance + ratio * ratio * cost.variance
+    let reach = standardNormalQuantile(0.5 + level / 2) * max(0, spread).squareRoot() / cost.mean
+    return Interval(low: max(-1, roi - reach), high: roi + reach, level: level)
   }
 
   /// - Parameter spread: conversions in all for each first-order one, 1/(1 − R).
@@ -57,6 +76,7 @@ public struct OfferMoments: Hashable, Sendable {
         + convertVariance * reward * reward + 2 * fan.acceptCost * reward * both)
     let gain = fan.gain * spread
     returned.add(mean: converts * gain, variance: convertVariance * gain * gain)
+    costReturnCovariance += gain * (fan.acceptCost * both + reward * convertVariance)
   }
 }
 
