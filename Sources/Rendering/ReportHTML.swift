@@ -28,6 +28,7 @@ public struct ReportHTML: Sendable {
     guard let column = report.table.columns.first, column.count > 0 else { return table }
     switch report.form {
     case .table: return table
+    case .chart: return ""
     case .scalar:
       let format = CellFormat(column.type, for: [column[0]], missing: "·", ascii: false)
       return "<p class=\"value\">\(escapedHTML(format.text(column[0])))</p>\n"
