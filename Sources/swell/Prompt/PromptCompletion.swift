@@ -44,7 +44,10 @@ struct PromptCompletion {
   ) -> [Workspace.Suggestion] {
     switch item {
     case .statement(let word): [.init(word, kind: "statement")]
-    case .dataset: workspace.sourceNames.map { .init(quoted($0), kind: "dataset") }
+    case .dataset:
+      expected.argument == "over"
+        ? workspace.graphNames
+        : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") }
     case .stage: Vocabulary.stages
     case .expression: expressions(expected)
     case .column: workspace.columns(after: expected.query)
@@ -65,6 +68,9 @@ struct PromptCompletion {
     var found: [Workspace.Suggestion] = []
     if case .path(let path)? = expected.compared?.kind {
       found += workspace.values(of: path.text, after: expected.query, limit: Self.limit)
+    }
+    if let option = expected.option {
+      found += workspace.words(for: option.text, of: expected.stage?.text)
     }
     found += workspace.columns(after: expected.query)
     let stage = expected.stage?.text.lowercased() ?? ""
