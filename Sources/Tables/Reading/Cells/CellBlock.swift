@@ -7,7 +7,7 @@ struct CellBlock: Sendable {
   var places: [Int]
 
   /// Before a block holds this many bytes a reader begins the next one.
-  static let mostBytes = 1 << 30
+  static let mostBytes = 1 << 28
 }
 
 /// Cells on their way to a table: blocks of rows, and what they are blocks of.

@@ -90,7 +90,7 @@ private struct JSONReading {
     return try workers.map(tasks: ranges.count) { number in
       let range = ranges[number]
       guard range.count <= CellBlock.mostBytes else {
-        throw TableError.tooLarge(path: path, what: "one record has more than 1 GiB")
+        throw TableError.tooLarge(path: path, what: "one record has more than 256 MiB")
       }
       let piece = try text.bytes.withUnsafeElements { bytes in
         // Whatever was transcoded is well formed.
