@@ -56,7 +56,7 @@ public struct Interpreter: Sendable {
     let bound: QueryEngine.BoundStatement?
     let bindTime: Duration
     /// What its binding has to say that stops nothing.
-    public var warnings: [Diagnostic] { bound.warnings }
+    public var warnings: [Diagnostic] { bound?.warnings ?? [] }
   }
 
   /// A mistake and the text that it is in.

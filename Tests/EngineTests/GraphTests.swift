@@ -1,3 +1,4 @@
+import Statistics
 import Tables
 import TestSupport
 import Testing
@@ -39,8 +40,8 @@ import Testing
       """)
     #expect(
       said == """
-        from `from` to `to`; 2 friendships of 4 of 4 people in `fans`; 1 pairs were there before and \
-        count once; 1 pairs are one person twice and were left out; 1 pairs lack an id and were left \
+        from `from` to `to`; 2 friendships of 4 of 4 people in `fans`; 1 pair was there before and \
+        counts once; 1 pair is one person twice and was left out; 1 pair lacks an id and was left \
         out; 2 pairs name somebody who is not in `fans` ("zed", "nobody") and were left out
         """)
   }
@@ -97,5 +98,37 @@ import Testing
     #expect(try notebook.value("fans | summarise n: sum(friends)") == .integer(2))
     #expect(notebook.mistake("load graph \"two.csv\" as friends (of: fans)") == nil)
     #expect(try notebook.value("fans | summarise n: sum(friends)") == .integer(4))
+  }
+
+  /// Files of odd cells, bytes that are no characters and ragged rows: a graph or a mistake, and a
+  /// graph's friends are as many as its arcs.
+  @Test func anyFileIsAGraphOrAMistake() throws {
+    let pieces: [[UInt8]] =
+      [
+        "a", "b", "c", "d", ",", ",", "\n", "\n", "a,b\n", "\"", " ", "#", "7", "-1", "1e3", "\t",
+        "9223372036854775807,-9223372036854775808\n", "99999999999999999999", ",,", "é", "\r\n",
+      ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0]]
+    for round in 0..<60 {
+      var stream = RandomStream(seed: 3, stream: .sample, run: round)
+      var bytes = Array((round % 2 == 0 ? "from,to\n" : "").utf8)
+      for _ in 0..<stream.integer(below: 60) {
+        bytes += pieces[stream.integer(below: pieces.count)]
+      }
+      var notebook = Notebook()
+      notebook.folder.write(Self.fans, to: "fans.csv")
+      notebook.folder.write(bytes, to: "any.csv")
+      #expect(notebook.mistake("load \"fans.csv\" as fans") == nil)
+      for options in ["", "(of: fans)", "(of: fans, directed: true)"] {
+        guard notebook.mistake("load graph \"any.csv\" as g \(options)") == nil else { continue }
+        let graph = try #require(notebook.engine.workspace.graphs.last)
+        let people = options.isEmpty ? "g | people" : "fans"
+        let sum = try notebook.value("\(people) | summarise n: sum(friends(g))")
+        let wanted = graph.people.count == 0 ? Cell.missing : .integer(Int64(graph.graph.arcCount))
+        #expect(sum == wanted, "round \(round) \(options)")
+        #expect(try notebook.table("\(people) | overlap over g").rowCount == 1)
+        #expect(
+          try notebook.table("\(people) | cascade over g (runs: 3, days: 2)").rowCount == 4)
+      }
+    }
   }
 }

@@ -138,7 +138,13 @@ import Testing
     var isEscaped = false
     for character in sql {
       if let open = quote {
-        if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true } else if character == open { quote = nil }
+        if isEscaped {
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == open {
+          quote = nil
+        }
       } else if character == "'" || character == "`" {
         quote = character
       } else {
@@ -182,7 +188,8 @@ import Testing
       }
     }
     for name in registry.aggregates.map(\.name) {
-      let call = ["correlation", "slope", "pooled_ratio", "mean_ratio"].contains(name)
+      let call =
+        ["correlation", "slope", "pooled_ratio", "mean_ratio"].contains(name)
         ? "\(name)(followers, likes)"
         : name == "quantile"
           ? "quantile(likes, 25%)"

@@ -29,7 +29,8 @@ import Testing
     } + [
       ("if", { "if boolean then \($0) else \($1)" }), ("has", { "\($0) has \($1)" }),
       ("max", { "max(\($0), \($1))" }), ("power", { "power(\($0), \($1))" }),
-      ("contains", { "contains(\($0), \($1))" }), ("days_between", { "days_between(\($0), \($1))" }),
+      ("contains", { "contains(\($0), \($1))" }),
+      ("days_between", { "days_between(\($0), \($1))" }),
     ]
   }
 
@@ -55,7 +56,8 @@ import Testing
       false,4,1.5,6%,$3.50,€3.50,ten,2026-02-15,2026-02-15T10:00:00Z,#tea
 
       """, to: "t.csv")
-    let load = "load \"t.csv\" as t (types: (tags: tags))\nlet u = t | add duration: date - @2026-01-01"
+    let load =
+      "load \"t.csv\" as t (types: (tags: tags))\nlet u = t | add duration: date - @2026-01-01"
     for case (.failed(let error), _) in notebook.outcomes(load) { throw error }
     return notebook
   }
@@ -100,7 +102,9 @@ import Testing
     let given = table(&notebook)
     let path = CaseFile.path(of: "types.txt")
     let expected = try? TextFile.read(path)
-    if getenv("SWELL_RECORD") != nil, given != expected { try CaseFile.write(given, to: "types.txt") }
+    if getenv("SWELL_RECORD") != nil, given != expected {
+      try CaseFile.write(given, to: "types.txt")
+    }
     let differing = zip(
       given.split(separator: "\n"), (expected ?? "").split(separator: "\n")
     ).first { $0 != $1 }

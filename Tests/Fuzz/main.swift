@@ -44,7 +44,8 @@ func bind(_ script: ParsedScript, _ source: String) {
 /// An engine that knows names to bind against: values, a formula and a run of stages.
 func engine() -> QueryEngine {
   var engine = QueryEngine(settings: Settings(today: 20_634))
-  let names = "load \"examples/fans.csv\" as fans\nlet a = 3\nlet b = 2.5%\ndef f(x) = x * 2\ndef s(n) = | take n\nparam p = $5"
+  let names =
+    "load \"examples/fans.csv\" as fans\nlet a = 3\nlet b = 2.5%\ndef f(x) = x * 2\ndef s(n) = | take n\nparam p = $5"
   let script = Parser.parse(names, grammar: QueryEngine.grammar)
   for (index, statement) in script.statements.enumerated() {
     var workspace = engine.workspace

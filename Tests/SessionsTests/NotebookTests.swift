@@ -240,6 +240,15 @@ import Testing
     #expect(try fixture.replay("t.md").exitCode == 0)
   }
 
+  @Test func editedCellOfAnOpenedDocumentRunsWithWhatItLeansOn() throws {
+    let fixture = try SessionFixture()
+    var sitting = try opened(fixture)
+    let change = try sitting.edit(2, "fans | where followers > 1k | count")
+    #expect(change.ran == [1, 2])
+    #expect(try sitting.value(2) == .integer(3))
+    #expect(sitting.notebook.entries.last?.state == .stale)
+  }
+
   @Test func fileChangedBySomebodyElseIsNotOverwritten() throws {
     let fixture = try SessionFixture()
     let sitting = try opened(fixture)

@@ -142,6 +142,14 @@ import Testing
     #expect(fixture.names == ["fans.csv"])
   }
 
+  @Test func whatAKilledSaveLeftIsNotInTheWay() throws {
+    let fixture = try SessionFixture()
+    try fixture.write("half", to: "s.md.\(getpid()).tmp")
+    try save(fixture, "s.md", "1 + 1")
+    #expect(fixture.names == ["fans.csv", "s.md"])
+    #expect(try fixture.replay("s.md").exitCode == 0)
+  }
+
   @Test func linkStaysALinkAndPermissionsStay() throws {
     let fixture = try SessionFixture()
     try save(fixture, "real.md", "1 + 1")

@@ -31,16 +31,17 @@ final class ProgramSession {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
       posix_spawn_file_actions_adddup2(&actions, terminal.program, stream)
     }
     let environment = [
       "HOME=\(home)", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "TERM=xterm-256color", "NO_COLOR=1",
     ]
-    let failure = ProgramRun.withCStrings([program] + arguments) { arguments in
+    // A shell goes to the folder, and becomes the program.
+    let words = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder, program] + arguments
+    let failure = ProgramRun.withCStrings(words) { arguments in
       ProgramRun.withCStrings(environment) { environment in
-        posix_spawn(&process, program, &actions, nil, arguments, environment)
+        posix_spawn(&process, "/bin/sh", &actions, nil, arguments, environment)
       }
     }
     guard failure == 0 else { return nil }

@@ -24,7 +24,8 @@ import Testing
     let page = try TextFile.read(Self.root + "/docs/language.md")
     for entry in DotCommand.all {
       #expect(!entry.summary.isEmpty, "\(entry.name) has no summary: say what it does")
-      #expect(page.contains("`\(entry.name)"), "\(entry.name) is not in docs/language.md: `make docs`")
+      #expect(
+        page.contains("`\(entry.name)"), "\(entry.name) is not in docs/language.md: `make docs`")
     }
   }
 }

@@ -44,10 +44,37 @@ struct PeopleNumbers: Sendable {
   /// The number of each row's key, ``unknown`` where it is missing or nobody's.
   func numbers(of column: Column, workers: Workers) throws -> [UInt32] {
     precondition(column.type == type || column.count == 0, "keys of one type")
+    if case .integers(let values) = column.values, case .places(let low, let places) = finder,
+      column.validity == nil
+    {
+      return try Self.numbers(of: values, low: low, places, workers)
+    }
     let known = codes(column.values)
     let parts = try workers.map(rows: column.count) { rows in
       rows.map { row in
         column.isValid(row) ? number(row, column.values, known) : Self.unknown
+      }
+    }
+    return Array(parts.joined())
+  }
+
+  /// Whole numbers that lie close together: one look-up each, all there.
+  private static func numbers(
+    of values: Buffer<Int64>, low: Int64, _ places: Buffer<UInt32>, _ workers: Workers
+  ) throws -> [UInt32] {
+    let parts = try workers.map(rows: values.count, chunk: 1 << 20) { rows in
+      values.withUnsafeElements { values in
+        places.withUnsafeElements { places in
+          [UInt32](unsafeUninitializedCapacity: rows.count) { out, count in
+            let last = UInt64(places.count)
+            for (index, row) in rows.enumerated() {
+              // A key below `low` wraps round to a place beyond the last.
+              let place = UInt64(bitPattern: values[row] &- low)
+              out[index] = place < last ? places[Int(place)] : unknown
+            }
+            count = rows.count
+          }
+        }
       }
     }
     return Array(parts.joined())

@@ -12,7 +12,8 @@ extension ClickHouse {
     case "contains":
       return test(.binary(.call("position", x, .integer), ">", integer(0), .compare, .boolean))
     case "starts_with":
-      let head = SQL.call("substring", [x[0], integer(1), .call("length", [x[1]], .integer)], .text)
+      let head = SQL.call(
+        "substring", [x[0], integer(1), .call("length", [x[1]], .integer)], .text)
       return test(.binary(head, "=", x[1], .compare, .boolean))
     case "ends_with": return endsWith(x[0], x[1])
     case "replace":
@@ -42,7 +43,8 @@ extension ClickHouse {
     let (long, short) = (
       SQL.call("length", [value], .integer), SQL.call("length", [end], .integer)
     )
-    let start = SQL.binary(.binary(long, "-", short, .sum, .integer), "+", integer(1), .sum, .integer)
+    let start = SQL.binary(
+      .binary(long, "-", short, .sum, .integer), "+", integer(1), .sum, .integer)
     let tail = SQL.call("substring", [value, start], .text)
     return test(
       .all([

@@ -65,7 +65,8 @@ extension DuckDB {
       return SQL("first(\(x[0].text) ORDER BY \(try call.position().text) \(direction))", call.type)
     case "mode":
       // The most frequent first, of several the smallest; a list of pairs sorts by both.
-      let pairs = "[{n: -CAST(entry.value AS BIGINT), k: entry.key} FOR entry IN map_entries(histogram(\(x[0].text)))]"
+      let pairs =
+        "[{n: -CAST(entry.value AS BIGINT), k: entry.key} FOR entry IN map_entries(histogram(\(x[0].text)))]"
       return SQL("list_sort(\(pairs))[1].k", call.type)
     case "any_true":
       return .coalesce([.call("bool_or", [x[0]], .boolean), boolean(false)], .boolean)

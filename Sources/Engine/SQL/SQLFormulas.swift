@@ -43,7 +43,8 @@ enum SQLFormulas {
   static func saidTier(_ bands: TierBands) -> SQLFormula {
     { dialect, x in
       let words = said(x[0], dialect)
-      return .choose(words + (x[1].constant == .missing ? [] : tierSteps(bands, x[1], dialect)), .text)
+      return .choose(
+        words + (x[1].constant == .missing ? [] : tierSteps(bands, x[1], dialect)), .text)
     }
   }
 
@@ -101,7 +102,8 @@ enum SQLFormulas {
         let shared = dialect.floating(dialect.shared(x[0], tags))
         let cosine = SQL.binary(shared, "/", scale, .product, .number)
         let hasTopics = SQL.binary(own, ">", dialect.integer(0), .compare, .boolean)
-        return .choose([(hasTopics, dialect.least(dialect.number(1, .number), cosine, .number))], .number)
+        return .choose(
+          [(hasTopics, dialect.least(dialect.number(1, .number), cosine, .number))], .number)
       }
       let folded = dialect.foldedTag(x[0])
       let test = SQL(
@@ -150,8 +152,10 @@ enum SQLFormulas {
         "100 - \(literal(loss).text) * log10(\(f.inside(.product)) / \(literal(bands.microTo).text))"
       return .choose(
         [
-          (.binary(f, "<=", literal(0), .compare, .boolean),
-            literal(bands.microFrom > 0 ? 0 : 100)),
+          (
+            .binary(f, "<=", literal(0), .compare, .boolean),
+            literal(bands.microFrom > 0 ? 0 : 100)
+          ),
           (.binary(f, "<", literal(bands.microFrom), .compare, .boolean), SQL(rise, .number)),
           (.binary(f, "<=", literal(bands.microTo), .compare, .boolean), literal(100)),
           (.isNotNull(f), dialect.greatest(literal(0), SQL(fall, .number), .number)),

@@ -69,6 +69,16 @@ final class SQLSelect {
     return outer
   }
 
+  /// A select over this one that is a frame of its own: fans are numbered in it.
+  func asFrame() -> SQLSelect {
+    let outer = SQLSelect(dialect, .select(self)) { try self.column($0) }
+    outer.order = order
+    outer.isScrambled = isScrambled
+    return outer
+  }
+
+  var isTable: Bool { if case .table = source { true } else { false } }
+
   /// This select, or one around it, where a condition or a limit may be added.
   var open: SQLSelect { limit == nil && !isGrouped ? self : wrapped() }
 
@@ -92,7 +102,7 @@ final class SQLSelect {
   /// The value of a slot in this select's scope.
   func sql(_ slot: Int) throws -> SQL {
     if let term = terms[slot] { return try term() }
-    guard let passesThrough else { preconditionFailure("slot \(slot) has no term") }
+    guard let passesThrough else { throw NoSQLForm.lostColumn }
     return try passesThrough(slot)
   }
 

@@ -7,7 +7,8 @@ extension BandStage: SQLStage {
     let ties = output.ties(without: name)
     var exprs = [value] + ties
     for case .test(let condition) in bands.rules { exprs.append(condition) }
-    let select = try writer.prepared(input, exprs).open
+    let opened = try writer.prepared(input, exprs).open
+    let select = bands.hasTop ? writer.windowed(opened) : opened
     guard case .column(let slot)? = output.fields.last?.expr.node else {
       preconditionFailure("a band is the last column")
     }

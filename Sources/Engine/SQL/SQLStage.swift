@@ -44,7 +44,9 @@ extension TakeStage: SQLStage {
 extension TopStage: SQLStage {
   func sql(_ input: SQLSelect, _ writer: SQLWriter) throws -> SQLSelect {
     let ties = output.tieBreakers
-    let select = try writer.prepared(input, groups + [key.expr] + ties).open
+    var opened = try writer.prepared(input, groups + [key.expr] + ties).open
+    if withTies { opened = writer.windowed(opened) }
+    let select = opened
     let value = try writer.value(key.expr, select)
     if value.canBeMissing { select.add(condition: .isNotNull(value)) }
     select.order =
@@ -123,8 +125,7 @@ extension SummariseStage: SQLStage {
 extension WindowStage: SQLStage {
   func sql(_ input: SQLSelect, _ writer: SQLWriter) throws -> SQLSelect {
     let exprs = groups.fields.map(\.expr) + calls.flatMap(\.arguments)
-    var select = try writer.prepared(input, exprs).open
-    writer.needsWindows()
+    var select = writer.windowed(try writer.prepared(input, exprs).open)
     for (index, call) in calls.enumerated() {
       // A later call may look at the column of an earlier one, which a window cannot.
       if call.arguments.contains(where: { $0.slots.contains { $0 >= firstSlot } }) {

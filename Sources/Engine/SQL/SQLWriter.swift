@@ -29,6 +29,13 @@ final class SQLWriter {
     if !remarks.contains(text) { remarks.append(text) }
   }
 
+  /// A select in which windows may be defined: rows are numbered as stored below them, for an engine
+  /// may put the windows first.
+  func windowed(_ select: SQLSelect) -> SQLSelect {
+    needsWindows()
+    return dialect.windowsSince != nil && select.isTable ? select.wrapped() : select
+  }
+
   /// Marks that the text has window functions.
   func needsWindows() {
     guard let since = dialect.windowsSince else { return }
@@ -39,6 +46,20 @@ final class SQLWriter {
   ///
   /// - Throws: ``Diagnostic`` where a stage or a function has no SQL form.
   func text(of query: BoundQuery) throws -> String {
+    do {
+      return try statement(query)
+    } catch let error as NoSQLForm {
+      throw diagnostic(error, at: query.stages.last?.range)
+    }
+  }
+
+  private func diagnostic(_ error: NoSQLForm, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .noSQLForm, "\(error.what) has no SQL form for \(dialect.name)", at: range,
+      reason: error.reason, help: error.help)
+  }
+
+  private func statement(_ query: BoundQuery) throws -> String {
     var select = try self.select(of: query)
     let fields = query.schema.fields
     select = try prepared(select, fields.map(\.expr))
@@ -70,7 +91,17 @@ final class SQLWriter {
         try value(expr, select)
       }
     }
-    return select.wrapped()
+    let outer = select.wrapped()
+    if select.isStoredOrder, !select.isScrambled { return outer }
+    // The names of the result are given; an order must not be taken for one of them.
+    var name = "sort_key"
+    while fields.contains(where: { $0.name.lowercased().hasPrefix(name) }) { name += "_" }
+    outer.order = select.order.map { key in
+      let slot = newSlot()
+      select.define(slot, name: name) { [unowned select] in try select.sql(key.slot) }
+      return .init(slot: slot, isDescending: key.isDescending)
+    }
+    return outer
   }
 
   // MARK: From the source, stage by stage
@@ -78,23 +109,23 @@ final class SQLWriter {
   func select(of query: BoundQuery) throws -> SQLSelect {
     let samples = query.stages.contains { $0.stage is SampleStage }
     var select = try self.source(query)
-    if samples { select = select.wrapped() }
+    if samples { select = select.asFrame().wrapped() }
     for step in query.stages {
       do {
         guard let stage = step.stage as? any SQLStage else {
           let name = step.text.prefix { $0.isLetter || $0 == "_" }
           throw NoSQLForm(
             name.isEmpty ? "this stage" : "`\(name)`",
-            "It works out more than SQL can say, such as intervals, draws or a report.",
-            help: "`explain …` without `sql` shows what it does; SQL can be had up to the stage before.")
+            "It does more than choose and work out rows: it reports, draws by chance or writes.",
+            help:
+              "`explain …` without `sql` shows what it does; SQL can be had up to the stage before."
+          )
         }
         select = try stage.sql(select, self)
         // Fans are numbered before any is left out, so no condition may join the frame's own.
-        if samples, !stage.keepsSlots { select = select.wrapped() }
+        if samples, !stage.keepsSlots { select = select.asFrame().wrapped() }
       } catch let error as NoSQLForm {
-        throw Diagnostic(
-          .noSQLForm, "\(error.what) has no SQL form for \(dialect.name)", at: step.range,
-          reason: error.reason, help: error.help)
+        throw diagnostic(error, at: step.range)
       }
     }
     return select

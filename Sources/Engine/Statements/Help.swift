@@ -29,7 +29,8 @@ public enum Help {
         "\(folded) (\(constant.unit.rawValue), \(constant.mark.rawValue)): \(constant.title)\n`show assumptions` tells its value and source."
     }
     let known =
-      StatementEntry.all.map(\.name) + SettingEntry.all.map(\.name) + registry.grammar.stageNames + registry.functionNames + registry.modelColumns.map(\.name)
+      StatementEntry.all.map(\.name) + SettingEntry.all.map(\.name) + registry.grammar.stageNames
+      + registry.functionNames + registry.modelColumns.map(\.name)
     let close = closestMatches(to: folded, in: known, limit: 3)
     throw Diagnostic(
       .unknownHelp, "there is no help for `\(name.text)`", at: name.range,

@@ -38,7 +38,13 @@ public enum ReferencePage {
     # The Swell language
 
     This page is made from the program's own entries by `make docs`; the tests run every example in
-    it. At the prompt `help NAME` shows the same.
+    it. At the prompt `help NAME` shows the same. The examples are about the fans of a brand and the
+    friendships among them:
+
+    ```swell volatile
+    load "../examples/fans.csv" as fans
+    load graph "../examples/friends.csv" as friends (of: fans)
+    ```
 
     Four rules carry most of it: **`:` names, `=` compares, a bare word is always a name, `|` only
     separates stages.** One statement a line; it goes on to the next line while a bracket is open or
@@ -56,11 +62,11 @@ public enum ReferencePage {
       """
       ### \(entry.name)
 
-      \(code(entry.forms))
+      \(form(entry.forms))
 
       \(entry.summary)
 
-      \(code(entry.examples))
+      \(example(entry.examples))
       """
     }
     return """
@@ -100,11 +106,11 @@ public enum ReferencePage {
       return """
         ### \(stage.name)
 
-        \(code([stage.syntax.signature]))
+        \(form([stage.syntax.signature]))
 
         \(stage.summary) \(stage.effect)\(others.isEmpty ? "" : " Also spelled \(others).")
 
-        \(code(stage.examples))
+        \(example(stage.examples))
         """
     }
     return "## Stages\n\n\(entries.joined(separator: "\n\n"))"
@@ -175,7 +181,7 @@ public enum ReferencePage {
     """
     ## Errors and warnings
 
-    `explain CODE` tells more. A warning is silenced with `set warn_CODE = false`.
+    `explain CODE` tells more. A warning is silenced with `set warn_CODE = off`.
 
     | code | |
     |---|---|
@@ -225,8 +231,17 @@ public enum ReferencePage {
     return "\(name)(\(shown.joined(separator: ", ")))"
   }
 
-  private static func code(_ lines: [String]) -> String {
-    (["```swell"] + lines + ["```"]).joined(separator: "\n")
+  /// How something is written, with words in the place of what a person fills in.
+  private static func form(_ lines: [String]) -> String {
+    (["```text"] + lines + ["```"]).joined(separator: "\n")
+  }
+
+  /// Statements that run where the page lies: it replays as a session document. Those that name a
+  /// file are shown only.
+  private static func example(_ lines: [String]) -> String {
+    let namesFile = lines.contains { $0.contains(".csv\"") || $0.contains("export ") }
+    return ([namesFile ? "```text" : "```swell volatile"] + lines + ["```"])
+      .joined(separator: "\n")
   }
 
   /// Text as it may stand in a table's cell.

@@ -54,7 +54,8 @@ public enum TextMateGrammar {
         captures: [1: "keyword.operator.pipe.swell", 2: "keyword.control.stage.swell"]),
       Rule(
         scope: "meta.statement.swell",
-        match: #"^\s*(?i:\#(Self.words(StatementEntry.all.map(\.name))))\b(?:\s+(?i:(sql|graph))\b)?"#,
+        match:
+          #"^\s*(?i:\#(Self.words(StatementEntry.all.map(\.name))))\b(?:\s+(?i:(sql|graph))\b)?"#,
         captures: [1: "keyword.control.statement.swell", 2: "keyword.control.statement.swell"]),
       Rule(scope: "constant.language.swell", match: #"\b(?i:true|false|missing|today)\b"#),
       Rule(

@@ -21,7 +21,7 @@ public struct HTMLPage {
     for (place, part) in page.parts.enumerated() {
       switch part {
       case .words(let words):
-        let note = NoteHTML(Self.wordsForPeople(words), takesTitle: place == 0, anchors: &anchors)
+        let note = NoteHTML(words, takesTitle: place == 0, anchors: &anchors)
         title = title ?? note.title
         contents += note.headings.filter { $0.level == 2 }
         body += "<div class=\"note\">\n\(note.html)</div>\n"
@@ -66,10 +66,6 @@ public struct HTMLPage {
     let items = contents.map { "<li><a href=\"#\($0.anchor)\">\(escapedHTML($0.text))</a></li>\n" }
     return "<nav aria-label=\"Contents\">\n<ol>\n\(items.joined())</ol>\n</nav>\n"
   }
-
-  /// A note without what a forge does not show either: comments stay out, and an `output` fence
-  /// that lost its statement reads as what it is.
-  private static func wordsForPeople(_ words: String) -> String { words }
 
   // MARK: The banner
 

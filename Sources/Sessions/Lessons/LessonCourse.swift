@@ -37,6 +37,13 @@ public struct LessonCourse: Sendable {
   private var taskStart: Interpreter
   private var lastReport: Report?
   private var lastCode: DiagnosticCode?
+  /// What the present task's solution and foreseen mistakes give, as far as it was asked for.
+  private var outcomes: [String: Outcome] = [:]
+
+  private struct Outcome {
+    let report: Report?
+    let code: DiagnosticCode?
+  }
 
   /// - Parameter engine: a fresh one whose folder is the lesson's.
   /// - Throws: a `Diagnostic` for front matter that cannot be used.
@@ -66,6 +73,7 @@ public struct LessonCourse: Sendable {
     hintCount = 0
     lastReport = nil
     lastCode = nil
+    outcomes = [:]
     var interpreter = starts[min(position, starts.count - 1)]
     for part in step?.parts ?? [] {
       switch part {
@@ -138,7 +146,7 @@ public struct LessonCourse: Sendable {
   }
 
   /// What the lesson says to a foreseen mistake that gives the same.
-  private func foreseen(_ report: Report?, _ code: DiagnosticCode?) throws -> String? {
+  private mutating func foreseen(_ report: Report?, _ code: DiagnosticCode?) throws -> String? {
     guard let task else { return nil }
     for mistake in task.mistakes {
       let made = try outcome(of: mistake.source, task.check)
@@ -152,9 +160,22 @@ public struct LessonCourse: Sendable {
     return nil
   }
 
-  private func outcome(
-    of source: String, _ check: LessonCheck
-  ) throws -> (report: Report?, code: DiagnosticCode?) {
+  /// Works out beforehand what the solution and every foreseen mistake give.
+  mutating func foresee() throws {
+    guard let task else { return }
+    for source in [task.solution] + task.mistakes.map(\.source) {
+      _ = try outcome(of: source, task.check)
+    }
+  }
+
+  private mutating func outcome(of source: String, _ check: LessonCheck) throws -> Outcome {
+    if let known = outcomes[source] { return known }
+    let made = try worked(source, check)
+    outcomes[source] = made
+    return made
+  }
+
+  private func worked(_ source: String, _ check: LessonCheck) throws -> Outcome {
     var interpreter = taskStart
     var last: Report?
     do {
@@ -162,12 +183,12 @@ public struct LessonCourse: Sendable {
         if case .answered(let answer) = result.effect { last = try answer.report() }
       }
     } catch let rejection as Interpreter.Rejection {
-      return (nil, rejection.problems.first?.diagnostic.code)
+      return Outcome(report: nil, code: rejection.problems.first?.diagnostic.code)
     } catch let problem as Interpreter.Problem {
-      return (nil, problem.diagnostic.code)
+      return Outcome(report: nil, code: problem.diagnostic.code)
     }
     if check.name != nil || check.setting != nil { last = Self.report(check, interpreter) }
-    return (last, nil)
+    return Outcome(report: last, code: nil)
   }
 
   /// What a name means, or a setting is; nil where there is none.

@@ -65,9 +65,12 @@ extension Notebook {
     }
     changed.entries[position].expectedCode = nil
     // What read the old meaning, and what reads the new one.
-    let affected = old.union(changed.graph.dependents(of: [position]))
+    let newGraph = changed.graph
+    let affected = old.union(newGraph.dependents(of: [position]))
+    let chosen = changed.withRecorded([position], newGraph)
     let change = try changed.rerun(
-      [position], affected: affected, rerunning: rerunning, mustRun: position, &interpreter,
+      chosen, affected: affected.subtracting(chosen), rerunning: rerunning, mustRun: position,
+      &interpreter,
       onResult)
     changed.changeCount += 1
     self = changed
@@ -118,9 +121,7 @@ extension Notebook {
         entries.indices.filter { [.stale, .failed].contains(entries[$0].state) })
       chosen.formUnion(try staleInDocument())
     }
-    // What a document's cells lean on has to be there before they can run.
-    chosen.formUnion(
-      graph.cellsNeeded(for: chosen).filter { entries[$0].state == .recorded })
+    chosen = withRecorded(chosen, graph)
     let affected = graph.dependents(of: chosen)
     return try rerun(
       chosen, affected: affected, rerunning: rerunning && choice != .stale, mustRun: nil,
@@ -144,6 +145,11 @@ extension Notebook {
         id: nil, source: entry.text, line: 1, options: options, record: nil, recordedBody: nil)
     }
     return DependencyGraph(cells, numbers: entries.map(\.number))
+  }
+
+  /// The same cells and those of a document that they lean on and that were not run yet.
+  private func withRecorded(_ chosen: Set<Int>, _ graph: DependencyGraph) -> Set<Int> {
+    chosen.union(graph.cellsNeeded(for: chosen).filter { entries[$0].state == .recorded })
   }
 
   /// Cells of the opened document that are stale by their records, and were not run since.
@@ -182,14 +188,18 @@ extension Notebook {
       let isQuiet = !running.contains(position)
       let isAffected = affected.contains(position)
       defer { entries[position] = entry }
-      if isQuiet, entry.expectedCode != nil || entry.state == .recorded { continue }
+      if isQuiet, entry.expectedCode != nil || entry.state == .recorded {
+        if isAffected, entry.expectedCode == nil { entry.state = .stale }
+        continue
+      }
       if let code = entry.expectedCode {
         change.problems += try next.trial(of: entry, expecting: code)
         entry.state = .done
         continue
       }
-      if isQuiet, let dataset = entry.dataset, !isAffected {
+      if isQuiet, let dataset = entry.dataset {
         next.adopt { $0.adopt(dataset) }
+        if isAffected { entry.state = .stale }
         continue
       }
       if isQuiet, !entry.isDefinition {
@@ -197,6 +207,8 @@ extension Notebook {
         if isAffected { entry.state = .stale }
         continue
       }
+      // That a stale definition has nothing to stand on yet is no news.
+      let isSilent = isQuiet && entry.state == .stale
       do {
         let result = try next.run(entry)
         entry.take(result)
@@ -204,11 +216,11 @@ extension Notebook {
         change.ran.append(entry.number)
         try onResult(result)
       } catch let problem as Interpreter.Problem where position != mustRun {
-        entry.state = .failed
-        change.problems.append(problem)
+        entry.state = isSilent ? .stale : .failed
+        if !isSilent { change.problems.append(problem) }
       } catch let rejection as Interpreter.Rejection where position != mustRun {
-        entry.state = .failed
-        change.problems += rejection.problems
+        entry.state = isSilent ? .stale : .failed
+        if !isSilent { change.problems += rejection.problems }
       }
     }
     next.restart(

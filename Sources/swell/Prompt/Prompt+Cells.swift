@@ -55,7 +55,8 @@ extension Prompt {
         case .failed: "(failed) "
         case .recorded: "(not run) "
         }
-      console.out(sanitized("[\(entry.number)] \(mark)\(Self.oneLine(entry.text))") + "\n")
+      console.out(
+        console.screen.line("[\(entry.number)] \(mark)\(Self.oneLine(entry.text))") + "\n")
     }
   }
 
@@ -195,9 +196,14 @@ extension Prompt {
     }
   }
 
+  /// The number and statement of a cell that is run again.
+  func showHead(of cell: Interpreter.PreparedCell) {
+    console.out(console.screen.line("[\(cell.number)] \(Self.oneLine(cell.text))") + "\n")
+  }
+
   /// A cell that ran again, under its own number.
   private func show(_ result: Interpreter.CellResult) throws {
-    console.out(sanitized("[\(result.cell.number)] \(Self.oneLine(result.cell.text))") + "\n")
+    showHead(of: result.cell)
     try printer.print(result)
     printer.printTime(result.duration, cell: result.cell.number)
   }

@@ -29,6 +29,12 @@ extension Prompt {
     console.out(sanitized("Saved \(count) cells in \(target).") + "\n")
   }
 
+  /// Words of the prompt, filled to the screen.
+  private func say(_ words: String) {
+    let options = TerminalTable.Options(screen: console.screen)
+    console.out(ReportText(.text(sanitized(words)), options).text)
+  }
+
   func export(_ path: String) throws {
     guard !path.isEmpty else {
       throw DotCommand.Failure(
@@ -47,6 +53,7 @@ extension Prompt {
     guard !path.isEmpty else {
       throw DotCommand.Failure(message: "Say which document: `.open session.md`.")
     }
+    try requireNoLesson()
     let file = try SessionFile(path: path)
     let opened = try Notebook(
       opening: file, base: baseWorkspace, folder: interpreter.engine.folder)
@@ -58,10 +65,9 @@ extension Prompt {
       try journal.rewrite(notebook, isSaved: true)
     }
     let count = notebook.entries.count
-    console.out(
-      sanitized(
-        "Opened \(path): \(count) \(count == 1 ? "cell" : "cells"), none run yet. `.rerun` runs all, "
-          + "`.rerun stale` what changed since it was recorded.") + "\n")
+    say(
+      "Opened \(path): \(count) \(count == 1 ? "cell" : "cells"), none run yet. `.rerun` runs all, "
+        + "`.rerun stale` what changed since it was recorded.")
   }
 
   func replay(_ path: String) throws {
@@ -108,7 +114,14 @@ extension Prompt {
     return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(hour)"
   }
 
+  /// A lesson's cells are its own: the person's session waits until it ends.
+  private func requireNoLesson() throws {
+    guard lessonSitting != nil else { return }
+    throw DotCommand.Failure(message: "A lesson is on; `.lesson end` puts it away first.")
+  }
+
   func recover(_ argument: String) throws {
+    try requireNoLesson()
     guard let session = unsavedSessions.first else {
       throw DotCommand.Failure(message: "No unsaved session is there to recover.")
     }
@@ -126,7 +139,7 @@ extension Prompt {
     defer { remember(before) }
     problems = try whileInterruptible {
       try session.recover(into: &notebook, &interpreter) { result in
-        console.out(sanitized("[\(result.cell.number)] \(Self.oneLine(result.cell.text))") + "\n")
+        showHead(of: result.cell)
         if case .loaded = result.effect { try printer.print(result) }
       }
     }

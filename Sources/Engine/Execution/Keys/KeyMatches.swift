@@ -51,7 +51,7 @@ struct KeyMatches: Sendable {
     let total = counts.reduce(0, +)
     numbers = try (known ?? Buffer([])).raised(by: offsets, own.hashes, workers)
     let all = try numbered.raised(by: offsets, theirs.hashes, workers)
-    (starts, rows) = Self.sorted(all, count: total)
+    (starts, rows) = try Self.sorted(all, count: total, workers.cancellation)
   }
 
   /// Where in ``matches`` the second table's rows stand that meet a row of the first.
@@ -68,18 +68,21 @@ struct KeyMatches: Sendable {
 
   /// Rows in the order of their numbers, and where each number's begin.
   private static func sorted(
-    _ numbers: Buffer<UInt32>, count: Int
-  ) -> (starts: Buffer<UInt32>, rows: Buffer<UInt32>) {
-    numbers.withUnsafeElements { numbers in
+    _ numbers: Buffer<UInt32>, count: Int, _ cancellation: Cancellation
+  ) throws -> (starts: Buffer<UInt32>, rows: Buffer<UInt32>) {
+    try numbers.withUnsafeElements { numbers in
       let starts = Buffer<UInt32>(count: count + 1) { starts in
         starts.initialize(repeating: 0)
         for number in numbers where number != DistinctKeys.none { starts[Int(number) + 1] &+= 1 }
         for number in 0..<count { starts[number + 1] &+= starts[number] }
       }
       var next = starts.array
-      let rows = Buffer<UInt32>(count: Int(starts[count])) { out in
-        next.withUnsafeMutableBufferPointer { next in
-          for (row, number) in numbers.enumerated() where number != DistinctKeys.none {
+      try cancellation.check()
+      let rows = try Buffer<UInt32>(count: Int(starts[count])) { out in
+        try next.withUnsafeMutableBufferPointer { next in
+          for (row, number) in numbers.enumerated() {
+            if row % (Workers.chunkRows * 16) == 0 { try cancellation.check() }
+            if number == DistinctKeys.none { continue }
             out[Int(next[Int(number)])] = UInt32(truncatingIfNeeded: row)
             next[Int(number)] &+= 1
           }

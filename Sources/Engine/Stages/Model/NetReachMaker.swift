@@ -34,7 +34,7 @@ struct NetReachMaker: Sendable {
     }
     run.note(
       .definition,
-      "net_reach counts people of `\(graph.name)` once, however many of the group they follow: Σ over people of 1 − Π (1 − engagement) of those they follow."
+      "net_reach counts people of `\(graph.name)` once, however many of the group they follow: Σ over people of 1 − Π (1 − engagement) of those they follow. Followers who are not in it are not counted."
     )
     return .reals("net_reach", parts.joined().map { $0 })
   }
