@@ -25,9 +25,12 @@ public struct ReportHTML: Sendable {
 
   /// The table, the value or the words alone.
   public var body: String {
-    guard let column = report.table.columns.first, column.count > 0 else { return table }
+    guard let column = report.table.columns.first, column.count > 0 else {
+      return report.form == .chart ? "" : table
+    }
     switch report.form {
     case .table: return table
+    case .chart: return ""
     case .scalar:
       let format = CellFormat(column.type, for: [column[0]], missing: "·", ascii: false)
       return "<p class=\"value\">\(escapedHTML(format.text(column[0])))</p>\n"

@@ -105,6 +105,20 @@ struct CaseFile {
     return runs
   }
 
+  /// The case files that there are.
+  static var names: [String] {
+    guard let folder = opendir(path(of: "")) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".txt") { names.append(name) }
+    }
+    return names
+  }
+
   static func path(of name: String, besides file: String = #filePath) -> String {
     let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return (folder.map(String.init) + ["Cases", name]).joined(separator: "/")

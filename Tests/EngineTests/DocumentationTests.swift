@@ -69,7 +69,7 @@ import Testing
     for code in DiagnosticCode.allCases {
       #expect(notebook.mistake("explain \(code.rawValue)") == nil, "\(code.rawValue)")
       guard code.phase == .warning else { continue }
-      #expect(notebook.mistake("set warn_\(code.rawValue) = false") == nil, "\(code.rawValue)")
+      #expect(notebook.mistake("set warn_\(code.rawValue) = off") == nil, "\(code.rawValue)")
     }
   }
 
@@ -77,9 +77,9 @@ import Testing
     var notebook = try notebook()
     let statement = "fans | where engagement > 3 | count"
     #expect(notebook.outcomes(statement)[0].warnings.map(\.code) == [.percentAsNumber])
-    _ = notebook.outcomes("set warn_W101 = false")
+    _ = notebook.outcomes("set warn_W101 = off")
     #expect(notebook.outcomes(statement)[0].warnings.isEmpty)
-    _ = notebook.outcomes("set warn_w101 = true")
+    _ = notebook.outcomes("set warn_w101 = on")
     #expect(notebook.outcomes(statement)[0].warnings.count == 1)
   }
 

@@ -71,6 +71,16 @@ import Testing
     print("\(dialect): \(runnable.count) queries of \(jobs.count) gave the same tables")
   }
 
+  @Test func everyCaseFileIsConsidered() {
+    let known = Set(SQLJobs.files).union(SQLJobs.others.keys)
+    let there = Set(CaseFile.names)
+    let new = there.subtracting(known).sorted()
+    #expect(
+      new == [],
+      "name them in SQLJobs: in `files` where their queries are relational, else in `others`")
+    #expect(known.subtracting(there) == [])
+  }
+
   @Test(arguments: ["duckdb", "clickhouse"])
   func otherEnginesGiveTheSameRandomTables(dialect: String) throws {
     let jobs = try SQLJobs(dialect: dialect, seeds: 0..<60)

@@ -123,7 +123,7 @@ extension Binder {
 
   private func bindCell(_ number: Int, at range: SourceRange) throws -> BoundQuery {
     guard let cell = workspace.cells[number] else {
-      let known = workspace.cells.keys.sorted().suffix(8).map { "[\($0)]" }
+      let known = workspace.cells.numbers.suffix(8).map { "[\($0)]" }
       throw Diagnostic(
         .unknownCell, "cell \(number) has no table", at: range,
         help: known.isEmpty ? nil : "Cells with tables: \(known.joined(separator: " ")).")

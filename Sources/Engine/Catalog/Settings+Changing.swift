@@ -4,7 +4,7 @@ import Tables
 
 extension Settings {
   /// Names that `set` takes besides the model's constants.
-  static let plainNames = ["seed", "today", "sql", "hints"]
+  static let plainNames = ["seed", "today", "sql"]
 
   /// Changes a setting or one of the model's constants.
   ///
@@ -40,7 +40,19 @@ extension Settings {
     noteChange(of: folded)
   }
 
-  /// `set warn_W101 = false` silences a warning by its code.
+  /// `on` and `off` where a setting is one or the other; nil for other settings and values.
+  static func turned(_ name: Name, _ expr: Expr) -> Cell? {
+    guard name.text.lowercased().hasPrefix(warningPrefix), case .path(let path) = expr.kind else {
+      return nil
+    }
+    switch path.text.lowercased() {
+    case "on": return .boolean(true)
+    case "off": return .boolean(false)
+    default: return nil
+    }
+  }
+
+  /// `set warn_W101 = off` silences a warning by its code.
   static let warningPrefix = "warn_"
 
   static var warningNames: [String] {
@@ -56,8 +68,8 @@ extension Settings {
     }
     guard case .boolean(let isOn) = cell else {
       throw Diagnostic(
-        .badOption, "a warning is true or false, not \(cell.type?.name ?? "missing")", at: range,
-        help: "Write `set \(name.text) = false`.")
+        .badOption, "a warning is on or off, not \(cell.type?.name ?? "missing")", at: range,
+        help: "Write `set \(name.text) = off`.")
     }
     if isOn { silenced.remove(warning) } else { silenced.insert(warning) }
   }

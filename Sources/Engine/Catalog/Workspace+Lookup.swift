@@ -17,7 +17,7 @@ extension Workspace {
   }
 
   /// The numbers of cells that gave a table.
-  public var tableCells: [Int] { cells.keys.sorted() }
+  public var tableCells: [Int] { cells.numbers }
 
   /// The columns after the complete stages of `query`, real ones before the model's.
   public func columns(after query: Query?) -> [Suggestion] {
@@ -126,6 +126,10 @@ public enum Vocabulary {
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
+    case "compare":
+      (["outcome", "budget"] + CompareChannelsStage.constants).map {
+        .init($0 + ":", kind: "option")
+      }
     case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
     case "load graph":
       (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }
@@ -139,7 +143,10 @@ public enum Vocabulary {
 
   /// Names that `set` takes.
   public static func settings(_ settings: Settings) -> [Workspace.Suggestion] {
-    [.init("seed", kind: "setting"), .init("today", kind: "setting"), .init("sql", kind: "setting")]
+    [
+      .init("seed", kind: "setting"), .init("today", kind: "setting"),
+      .init("sql", kind: "setting"),
+    ]
       + settings.assumptions.list.map {
         .init($0.name.rawValue, kind: "setting", detail: $0.title)
       }

@@ -40,7 +40,7 @@ public struct Workspace: Sendable {
   var names: [String: Binding] = [:]
   /// The names in the order they were made, as they were typed.
   var nameOrder: [String] = []
-  var cells: [Int: CellTable] = [:]
+  var cells = CellTables()
   /// The number of the last cell that gave a table.
   var lastTable: Int?
 
@@ -75,9 +75,7 @@ public struct Workspace: Sendable {
 
   /// Takes over the rows of cells that have run.
   mutating func takeResults(from other: Workspace) {
-    for (number, cell) in other.cells where cells[number] != nil {
-      cells[number]?.relation = cell.relation
-    }
+    cells.takeRows(from: other.cells)
   }
 
   /// Loaded datasets, in the order they were loaded.

@@ -122,7 +122,8 @@ enum EngagementColumns {
     let followers = try scope.require(
       .followers, why: "engagement is engaged reach for each follower")
     let engaged = try scope.model("engaged_reach")
-    return scope.use("engagement", [engaged, followers], sql: SQLFormulas.perPositive) { inputs, count in
+    return scope.use("engagement", [engaged, followers], sql: SQLFormulas.perPositive) {
+      inputs, count in
       let (engaged, followers) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
       return .numbers(count: count) { row in
         guard let engaged = engaged[row], let followers = followers[row] else { return nil }

@@ -114,6 +114,10 @@ struct NoSQLForm: Error {
   let reason: String
   var help: String?
 
+  /// A slot that no select hands on: said rather than trapped on, since a query can be anything.
+  static let lostColumn = NoSQLForm(
+    "this query", "It looks back at a column from before a stage that made other rows.")
+
   init(_ what: String, _ reason: String, help: String? = nil) {
     self.what = what
     self.reason = reason

@@ -102,7 +102,7 @@ final class SQLSelect {
   /// The value of a slot in this select's scope.
   func sql(_ slot: Int) throws -> SQL {
     if let term = terms[slot] { return try term() }
-    guard let passesThrough else { preconditionFailure("slot \(slot) has no term") }
+    guard let passesThrough else { throw NoSQLForm.lostColumn }
     return try passesThrough(slot)
   }
 

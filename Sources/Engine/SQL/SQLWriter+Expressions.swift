@@ -12,7 +12,7 @@ extension SQLWriter {
       return sql
     case .model(let use):
       guard let slot = select.modelSlots[use.definition] else {
-        preconditionFailure("model columns are prepared")
+        throw NoSQLForm.lostColumn
       }
       return try select.sql(slot)
     case .arithmetic(let operation, let left, let right):

@@ -116,7 +116,7 @@ final class SQLWriter {
           let name = step.text.prefix { $0.isLetter || $0 == "_" }
           throw NoSQLForm(
             name.isEmpty ? "this stage" : "`\(name)`",
-            "It works out more than SQL can say, such as intervals, draws or a report.",
+            "It does more than choose and work out rows: it reports, draws by chance or writes.",
             help:
               "`explain …` without `sql` shows what it does; SQL can be had up to the stage before."
           )

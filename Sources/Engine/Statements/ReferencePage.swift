@@ -181,7 +181,7 @@ public enum ReferencePage {
     """
     ## Errors and warnings
 
-    `explain CODE` tells more. A warning is silenced with `set warn_CODE = false`.
+    `explain CODE` tells more. A warning is silenced with `set warn_CODE = off`.
 
     | code | |
     |---|---|

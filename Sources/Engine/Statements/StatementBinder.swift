@@ -168,7 +168,7 @@ struct StatementBinder {
   }
 
   private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
-    let cell = try binder.constant(expr, what: "a setting")
+    let cell = try Settings.turned(name, expr) ?? binder.constant(expr, what: "a setting")
     try binder.workspace.settings.set(name, to: cell, at: expr.range)
     return .nothing
   }
@@ -216,6 +216,9 @@ struct StatementBinder {
       }
       if isSource(path, binder) {
         return .explain(try query(of: expr.kind, at: expr.range, &binder))
+      }
+      if let formula = Explanation.formula(for: path, workspace: binder.workspace) {
+        return .formula(formula)
       }
       return .text(try Explanation.text(for: path, workspace: binder.workspace))
     }

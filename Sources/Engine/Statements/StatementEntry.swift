@@ -98,6 +98,6 @@ struct SettingEntry: Sendable {
       "set sql = \"clickhouse\""),
     .init(
       "warn_CODE", "Whether a warning is given: W101 and the others by their code.",
-      "set warn_W101 = false"),
+      "set warn_W101 = off"),
   ]
 }

@@ -207,7 +207,8 @@ public struct JupyterNotebook {
         .init("metadata", .object([])), .init("output_type", .string("display_data")),
       ])
     }
-    return [whole] + charts
+    // A picture by itself has no table beside it.
+    return report.form == .chart && !charts.isEmpty ? charts : [whole] + charts
   }
 
   /// Text as notebooks write it: a list of lines, each but the last with its end.

@@ -54,6 +54,7 @@ public struct MarkdownPage {
     let shown = ReportText(report, options)
     var blocks: [String] = []
     switch report.form {
+    case .chart: break
     case .table:
       blocks.append(
         MarkdownTable.text(report.table, maxRows: HTMLPage.shownRows).withoutBlankLinesAround)
