@@ -47,8 +47,9 @@ lint: ## check the formatting; any finding fails
 format: ## write the usual formatting into the files
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-bench: build ## time Swell beside DuckDB, polars, pandas, numpy, cynetdiff (see Benchmarks/README.md)
+bench: build ## time Swell beside DuckDB, polars, pandas, scipy, cynetdiff (see Benchmarks/README.md)
 	Benchmarks/compare --swell $(RELEASE)
+	Benchmarks/statistics --swell $(RELEASE)
 	Benchmarks/graph --swell $(RELEASE)
 	Benchmarks/campaign --swell $(RELEASE)
 	Benchmarks/sessions --swell $(RELEASE)

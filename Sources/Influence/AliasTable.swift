@@ -4,6 +4,7 @@ import CKernels
 struct AliasTable {
   private var targets: [UInt32] = []
   private var weights: [Double] = []
+  private var isUniform = true
   private var small: [Int] = []
   private var large: [Int] = []
   private(set) var total = 0.0
@@ -11,17 +12,25 @@ struct AliasTable {
   mutating func clear() {
     targets.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
+    isUniform = true
     total = 0
   }
 
   mutating func append(_ target: UInt32, weight: Double) {
     targets.append(target)
+    if let first = weights.first, first != weight { isUniform = false }
     weights.append(weight)
     total += weight
   }
 
   /// Appends an entry a target; what is left over of one is filled up from another.
   mutating func appendPicks(to picks: inout [ck_fast_pick]) {
+    if isUniform {
+      for target in targets {
+        picks.append(ck_fast_pick(limit: .max, target: target, alias: target))
+      }
+      return
+    }
     small.removeAll(keepingCapacity: true)
     large.removeAll(keepingCapacity: true)
     let first = picks.count

@@ -1,5 +1,13 @@
 import Statistics
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Turns the sums of the runs into what an analyst reads.
 struct CampaignReport {
   let plan: OfferPlan
@@ -45,19 +53,28 @@ struct CampaignReport {
     _ moments: OfferMoments, roi: [Double], loss: Double?, exactLoss: Double?
   ) -> [CampaignMeasure] {
     let offered = Double(plan.chosen.count)
-    func known(_ value: Double?) -> Double? { spreads ? nil : value }
+    func known(_ value: Double?) -> Double? { spreads ? nil : value.map(Self.settled) }
     return [
       CampaignMeasure(
         name: .offered, mean: offered, exact: offered, p5: offered, p50: offered, p95: offered),
-      measure(.accepted, totals.accepted, exact: moments.accepted.mean),
-      measure(.activated, totals.activated, exact: moments.activated.mean),
-      measure(.engaged, totals.engaged, exact: moments.engaged.mean),
+      measure(.accepted, totals.accepted, exact: Self.settled(moments.accepted.mean)),
+      measure(.activated, totals.activated, exact: Self.settled(moments.activated.mean)),
+      measure(.engaged, totals.engaged, exact: Self.settled(moments.engaged.mean)),
       measure(.conversions, totals.conversions, exact: known(moments.conversions.mean)),
       measure(.returned, totals.returned, exact: known(moments.returned.mean)),
       measure(.cost, totals.cost, exact: known(moments.cost.mean)),
       measure(.roi, roi, exact: known(moments.roi)),
       CampaignMeasure(name: .chanceOfLoss, mean: loss, exact: exactLoss),
     ]
+  }
+
+  /// Twelve digits: those behind them are left of adding up, in whatever order.
+  private static func settled(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let exponent = 11 - Int(log10(abs(value)).rounded(.down))
+    let scale = pow(10, Double(abs(exponent)))
+    guard scale.isFinite else { return value }
+    return exponent >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
   }
 
   private func measure(

@@ -3,7 +3,7 @@ import Parallel
 /// Whom to choose so that most is reached through a friendship graph.
 ///
 /// The goal of a choice S is W(S) − Σ penalties, where W(S) is the expected weight of the people
-/// reached. Every candidate takes part with its own chance.
+/// reached, with those who take part or without. Every candidate takes part with its own chance.
 public struct SpreadChoice: Sendable {
   public var graph: AudienceGraph
   public var chances: Cascade.Chances = .weighted
@@ -16,7 +16,9 @@ public struct SpreadChoice: Sendable {
   public var penalties: [Double]
   /// What each person of the graph is worth when reached; nil for 1 each.
   public var weights: [Double]?
-  /// What reaching one unit of weight costs, beside the candidates' own costs.
+  /// Whether those chosen who take part count for nothing themselves: only whom they bring does.
+  public var excludesChosen = false
+  /// What reaching one unit of weight costs beside the candidates' own costs, theirs left out.
   public var costPerWeight = 0.0
   /// The most candidates, and the most money; nil for no limit.
   public var count: Int?
@@ -27,7 +29,7 @@ public struct SpreadChoice: Sendable {
   public var epsilon = 0.1
   /// Sets drawn at least, and at most, for the choice; as many again check it.
   public var leastSets = 1_024
-  public var mostSets = 1 << 21
+  public var mostSets = 1 << 20
 
   public init(graph: AudienceGraph, candidates: [Int]) {
     self.graph = graph

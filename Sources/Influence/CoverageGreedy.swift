@@ -17,6 +17,8 @@ struct CoverageGreedy {
   private let weightPerSet: Double
   /// The sets that each candidate would still add.
   private var gains: [Int]
+  /// The sets that each candidate covers by being their root.
+  private let own: [Int]
   private var isCovered: [Bool]
   private var covered = 0
   /// In the weight's unit; the least over the prefixes looked at, of what any choice covers.
@@ -31,6 +33,7 @@ struct CoverageGreedy {
     self.candidateOf = candidateOf
     self.weightPerSet = weightPerSet
     gains = choice.candidates.map { coverage.holders(of: $0).count }
+    own = choice.candidates.map { coverage.own[$0] }
     isCovered = Array(repeating: false, count: coverage.count)
   }
 
@@ -72,30 +75,32 @@ struct CoverageGreedy {
   // MARK: Steps
 
   private func adds(_ candidate: Int) -> Double {
-    weightPerSet * Double(gains[candidate]) - choice.penalties[candidate]
+    let counted = choice.excludesChosen ? gains[candidate] - own[candidate] : gains[candidate]
+    return weightPerSet * Double(counted) - choice.penalties[candidate]
   }
 
-  private func cost(_ candidate: Int) -> Double { choice.costs[candidate] }
+  /// The candidate's own cost and that of whom it brings.
+  private func cost(_ candidate: Int) -> Double {
+    let brought = max(0, gains[candidate] - own[candidate])
+    return choice.costs[candidate] + choice.costPerWeight * weightPerSet * Double(brought)
+  }
 
   /// What is chosen first: by gain, or by gain per cost where money is short.
   private func rank(_ candidate: Int) -> Double {
     let gain = adds(candidate)
-    guard choice.budget != nil else { return gain }
-    let cost = cost(candidate) + choice.costPerWeight * weightPerSet * Double(gains[candidate])
-    guard cost > 0 else { return gain > 0 ? .infinity : gain }
-    return gain / cost
+    guard choice.budget != nil, gain > 0 else { return gain }
+    let cost = cost(candidate)
+    return cost > 0 ? gain / cost : .infinity
   }
 
   private func fits(_ candidate: Int) -> Bool {
     guard let budget = choice.budget else { return true }
-    let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
-    return (result.costs.last ?? 0) + cost(candidate) + reward <= budget
+    return (result.costs.last ?? 0) + cost(candidate) <= budget
   }
 
   private mutating func take(_ candidate: Int) {
     let goal = result.goal + adds(candidate)
-    let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
-    result.costs.append((result.costs.last ?? 0) + cost(candidate) + reward)
+    result.costs.append((result.costs.last ?? 0) + cost(candidate))
     result.goals.append(goal)
     result.chosen.append(candidate)
     for set in coverage.holders(of: choice.candidates[candidate]) where !isCovered[Int(set)] {
@@ -113,45 +118,80 @@ struct CoverageGreedy {
     let best = choice.candidates.indices.filter { fits($0) && adds($0) > 0 }
       .max { (adds($0), -$0) < (adds($1), -$1) }
     return best.map { candidate in
-      let reward = choice.costPerWeight * weightPerSet * Double(gains[candidate])
-      return Picked(
-        chosen: [candidate], goals: [adds(candidate)], costs: [cost(candidate) + reward])
+      Picked(chosen: [candidate], goals: [adds(candidate)], costs: [cost(candidate)])
     }
   }
 
   /// What any choice could cover, seen from the sets covered so far: those, and the most that the
   /// limits let further candidates add one by one (the goal is submodular, so together they add no
   /// more).
+  ///
+  /// Where those chosen count for nothing, what is brought is paid for out of the budget: a goal g
+  /// leaves budget − cost·g for the candidates, so no goal is above the g at which that is just enough.
   private mutating func lookAhead() {
-    let more = mostWithinLimits(choice.candidates.indices.map(adds))
-    leastUpper = min(leastUpper, weightPerSet * Double(covered) + more)
+    let base = weightPerSet * Double(covered)
+    let values = choice.candidates.indices.map(adds)
+    let byCount = mostByCount(values)
+    guard let budget = choice.budget else {
+      leastUpper = min(leastUpper, base + byCount)
+      return
+    }
+    let knapsack = FractionalKnapsack(values: values, costs: choice.costs)
+    func bound(_ goal: Double) -> Double {
+      let left = choice.excludesChosen ? budget - choice.costPerWeight * goal : budget
+      return base + min(byCount, knapsack.most(for: max(0, left)))
+    }
+    var (low, high) = (0.0, bound(0))
+    if choice.excludesChosen, choice.costPerWeight > 0 {
+      for _ in 0..<48 {
+        let middle = (low + high) / 2
+        if bound(middle) >= middle { low = middle } else { high = middle }
+      }
+    }
+    leastUpper = min(leastUpper, high)
+  }
+
+  private func mostByCount(_ values: [Double]) -> Double {
+    sumOfLargest(choice.count ?? values.count, of: values)
   }
 
   /// The most that candidates within the limits can have together of `values`, or more.
   private func mostWithinLimits(_ values: [Double]) -> Double {
-    var most = Double.infinity
-    if let count = choice.count, count < values.count {
-      most = sumOfLargest(count, of: values)
-    }
-    if let budget = choice.budget { most = min(most, fractional(values, budget: budget)) }
-    return most < .infinity ? most : values.reduce(0) { $0 + max(0, $1) }
+    let byCount = mostByCount(values)
+    guard let budget = choice.budget else { return byCount }
+    return min(
+      byCount, FractionalKnapsack(values: values, costs: choice.costs).most(for: budget))
   }
+}
 
-  /// The fractional knapsack: candidates by value per cost until the money is spent.
-  private func fractional(_ values: [Double], budget: Double) -> Double {
-    var left = budget
-    var total = 0.0
+/// The most value for any budget where a part of an item can be taken (Dantzig 1957).
+struct FractionalKnapsack {
+  /// Sums of costs and values in the order of value per cost; the first of both is 0.
+  private var costs: [Double] = [0]
+  private var values: [Double] = [0]
+
+  /// Items without a value are left out.
+  init(values: [Double], costs: [Double]) {
     let ratios = values.indices.map { index in
-      choice.costs[index] > 0 ? values[index] / choice.costs[index] : .infinity
+      costs[index] > 0 ? values[index] / costs[index] : .infinity
     }
     let order = values.indices.filter { values[$0] > 0 }.sorted { ratios[$0] > ratios[$1] }
-    for candidate in order {
-      let cost = choice.costs[candidate]
-      if cost > left { return total + values[candidate] * left / cost }
-      total += values[candidate]
-      left -= cost
+    for item in order {
+      self.costs.append(self.costs[self.costs.count - 1] + costs[item])
+      self.values.append(self.values[self.values.count - 1] + values[item])
     }
-    return total
+  }
+
+  /// - Complexity: O(log items).
+  func most(for budget: Double) -> Double {
+    var (low, high) = (0, costs.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if costs[middle] <= budget { low = middle } else { high = middle }
+    }
+    guard high < costs.count else { return values[low] }
+    let part = (budget - costs[low]) / (costs[high] - costs[low])
+    return values[low] + part * (values[high] - values[low])
   }
 }
 

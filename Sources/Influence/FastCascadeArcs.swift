@@ -27,24 +27,36 @@ struct FastCascadeArcs: Sendable {
   init(_ graph: AudienceGraph, chances: Cascade.Chances) {
     let byDegree: [Double] =
       if case .weighted = chances { graph.inDegrees.map { 1 / Double(max(1, $0)) } } else { [] }
-    people.reserveCapacity(graph.people + 1)
-    picks.reserveCapacity(graph.arcCount)
+    self.init(offsets: graph.offsets, targets: graph.targets) { arc in
+      switch chances {
+      case .weighted: byDegree[Int(graph.targets[arc])]
+      case .constant(let chance): chance
+      case .perArc(let chances): chances[arc]
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - offsets: people + 1 borders of the arcs of each person.
+  ///   - chance: of an arc, by its place.
+  init(offsets: [UInt32], targets: [UInt32], chance: (Int) -> Double) {
+    let count = max(0, offsets.count - 1)
+    people.reserveCapacity(count + 1)
+    picks.reserveCapacity(targets.count)
+    certainOffsets.reserveCapacity(count + 1)
     var alias = AliasTable()
-    for person in 0..<graph.people {
+    for person in 0..<count {
       certainOffsets.append(UInt32(certainTargets.count))
       alias.clear()
-      for arc in Int(graph.offsets[person])..<Int(graph.offsets[person + 1]) {
-        let target = graph.targets[arc]
-        let chance =
-          switch chances {
-          case .weighted: byDegree[Int(target)]
-          case .constant(let chance): chance
-          case .perArc(let chances): chances[arc]
-          }
+      var last = (chance: -1.0, weight: 0.0)
+      for arc in Int(offsets[person])..<Int(offsets[person + 1]) {
+        let chance = chance(arc)
         if chance >= 1 {
-          certainTargets.append(target)
+          certainTargets.append(targets[arc])
         } else if chance > 0 {
-          alias.append(target, weight: -log1p(-chance))
+          // Neighbours often have the same chance; the logarithm is what costs here.
+          if chance != last.chance { last = (chance, -log1p(-chance)) }
+          alias.append(targets[arc], weight: last.weight)
         }
       }
       appendPerson(mean: alias.total)

@@ -15,6 +15,7 @@
 struct OfferBalance {
   private static let mostWork = 2_000_000
   private static let mostPoints = 1 << 16
+  private static let mostFans = 20_000
 
   private let fans: [OfferFan]
   /// Whole units.
@@ -23,8 +24,9 @@ struct OfferBalance {
   /// The chance that nothing at all was paid.
   private let free: Double
 
-  /// Nil where amounts have no common unit of a hundredth or more.
+  /// Nil where amounts have no common unit of a hundredth or more, and for very many fans.
   init?(fans: [OfferFan], spread: Double) {
+    guard fans.count <= Self.mostFans else { return nil }
     var unit = 0
     var fees: [Int] = []
     var gains: [Int] = []

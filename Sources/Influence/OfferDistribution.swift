@@ -37,7 +37,7 @@ struct OfferDistribution {
   /// Nil where the distribution would be wider than a million conversions, or where it would take
   /// longer than simulating.
   init?(plan: OfferPlan) {
-    let fans = plan.inNumberOrder.map(plan.fan)
+    let fans = plan.fansInOrder
     let counts = ThinnedCounts(
       chances: fans.map { $0.acceptance * $0.completion }, means: fans.map(\.conversions))
     guard let window = counts.window, let chances = counts.chances(in: window) else { return nil }
@@ -112,10 +112,15 @@ struct ThinnedCounts {
   /// log E exp(θX) in real u = e^θ − 1, also the log of a bound of the transform at negative u.
   private func logMean(_ u: Double) -> Double {
     if abs(u) > seriesReach {
-      return zip(chances, means).reduce(0) { $0 + log1p($1.0 * expm1($1.1 * u)) }
+      return zip(chances, means).reduce(0) { $0 + Self.logMean($1.0, $1.1 * u) }
     }
     let sum = seriesSum(Complex(u, 0)).real
-    return large.reduce(sum) { $0 + log1p($1.chance * expm1($1.mean * u)) }
+    return large.reduce(sum) { $0 + Self.logMean($1.chance, $1.mean * u) }
+  }
+
+  /// log(1 − q + q·exp(x)); for a certain fan x itself, however small exp(x) is.
+  private static func logMean(_ chance: Double, _ exponent: Double) -> Double {
+    chance < 1 ? log1p(chance * expm1(exponent)) : exponent
   }
 
   // MARK: Where it lies
@@ -137,7 +142,9 @@ struct ThinnedCounts {
       theta /= 1.5
       if large.count > 100_000 { theta /= 1.5 }
     }
-    guard high.isFinite, high - low < Double(Self.mostPoints) else { return nil }
+    guard high.isFinite, low.isFinite, low <= high, high - low < Double(Self.mostPoints) else {
+      return nil
+    }
     let first = max(0, Int(low.rounded(.down)))
     let end = max(first + 1, Int(high.rounded(.up)) + 1)
     return first..<end

@@ -12,6 +12,8 @@ struct OfferPlan {
   let control: [Int]
   /// Those offered by their numbers: an order that no file and no sort can change.
   let inNumberOrder: [Int]
+  /// The numbers of those, in that order.
+  let fansInOrder: [OfferFan]
 
   /// - Parameter seed: draws the control group, by a fan's coin of stream 5.
   init(fans: OfferFans, offer: Offer, seed: UInt64 = 42) throws {
@@ -22,6 +24,7 @@ struct OfferPlan {
     spread = 1 / (1 - reproduction)
     (chosen, control) = OfferPlan.choose(fans: fans, offer: offer, spread: spread, seed: seed)
     inNumberOrder = OfferPlan.sorted(chosen, by: fans.numbers)
+    fansInOrder = inNumberOrder.map { OfferPlan.fan($0, of: fans, in: offer) }
   }
 
   /// The number that names a fan's coins.
@@ -31,8 +34,12 @@ struct OfferPlan {
 
   /// Exact means and variances over the fans offered, added up in the order of their numbers.
   func moments() -> OfferMoments {
+    if let shared = SharedTerms(offer, spread: spread) {
+      return OfferMoments(
+        acceptance: fansInOrder.map(\.acceptance), engaged: fansInOrder.map(\.engaged), shared)
+    }
     var moments = OfferMoments()
-    for index in inNumberOrder { moments.add(fan(index), spread: spread) }
+    for fan in fansInOrder { moments.add(fan, spread: spread) }
     return moments
   }
 

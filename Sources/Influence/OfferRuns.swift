@@ -23,7 +23,7 @@ struct OfferRuns {
     self.runs = runs
     self.width = width
     let order = plan.inNumberOrder
-    fans = order.map(plan.fan)
+    fans = plan.fansInOrder
     numbers = order.map(plan.number)
     scales = OfferScales(fans: fans)
     guard scales.mostConversions < 1e18 else { throw OfferError.tooLarge(option: "conversions") }

@@ -9,10 +9,12 @@ import Statistics
 /// A set is a function of (seed, its number) alone, so any thread may draw it, and it need not be kept
 /// to be looked at again.
 struct ReverseSets: Sendable {
-  /// Members of sets, set by set.
+  /// Members of sets, set by set, and each set's root where it takes part itself.
   struct Block: Sendable {
+    static let noRoot = UInt32.max
     var ends: [UInt32] = []
     var members: [UInt32] = []
+    var roots: [UInt32] = []
   }
 
   /// Sets of one task.
@@ -31,16 +33,29 @@ struct ReverseSets: Sendable {
   private let acceptance: [UInt64]?
 
   /// - Parameters:
-  ///   - reversed: the arcs turned round.
-  ///   - chances: of the reversed arcs.
   ///   - weights: one a person, 0 or more, not all 0; nil for 1 each.
   ///   - acceptance: one a person; 0 for people who cannot be chosen. Nil for 1 each.
   init(
-    reversed: AudienceGraph, chances: Cascade.Chances, weights: [Double]?, acceptance: [Double]?,
+    _ graph: AudienceGraph, chances: Cascade.Chances, weights: [Double]?, acceptance: [Double]?,
     days: Int?, seed: UInt64
   ) {
-    arcs = FastCascadeArcs(reversed, chances: chances)
-    people = reversed.people
+    let turned = TurnedArcs(graph)
+    switch chances {
+    case .constant(let chance):
+      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) { _ in chance }
+    case .perArc(let chances):
+      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) {
+        chances[Int(turned.origins[$0])]
+      }
+    case .weighted:
+      // An arc's chance follows the person it led to, whom the turned arc starts from.
+      var person = 0
+      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) { arc in
+        while arc >= Int(turned.offsets[person + 1]) { person += 1 }
+        return 1 / Double(turned.offsets[person + 1] - turned.offsets[person])
+      }
+    }
+    people = graph.people
     self.seed = seed
     self.days = UInt32(days ?? Int(UInt32.max))
     self.acceptance = acceptance?.map(Coin.threshold)
@@ -71,25 +86,34 @@ struct ReverseSets: Sendable {
       } else {
         block.members.append(contentsOf: members)
       }
+      // The root is reached first, and so stands first where it is a member at all.
+      let start = Int(block.ends.last ?? 0)
+      let isMember = start < block.members.count && block.members[start] == members[0]
+      block.roots.append(isMember ? members[0] : Block.noRoot)
       block.ends.append(UInt32(block.members.count))
     }
     return block
   }
 
-  /// How many sets of a range hold one of `chosen`, a bit a person, who takes part.
-  func covered(_ numbers: Range<Int>, by chosen: [Bool]) -> Int {
+  /// How many sets of a range hold one of `chosen` who takes part.
+  ///
+  /// - Parameters:
+  ///   - chosen: one a person.
+  ///   - excludesChosen: leaves out sets whose root is chosen and takes part itself.
+  func covered(_ numbers: Range<Int>, by chosen: [Bool], excludesChosen: Bool) -> Int {
     var count = 0
     forEach(numbers) { number, members in
-      guard let acceptance else {
-        if members.contains(where: { chosen[Int($0)] }) { count += 1 }
-        return
-      }
       let coins = Coin(seed: seed, stream: .acceptance, run: number)
-      let isMet = members.contains { person in
-        chosen[Int(person)]
-          && coins.isLive(item: Int(person), below: acceptance[Int(person)])
+      func takesPart(_ person: UInt32) -> Bool {
+        guard chosen[Int(person)] else { return false }
+        guard let acceptance else { return true }
+        return coins.isLive(item: Int(person), below: acceptance[Int(person)])
       }
-      if isMet { count += 1 }
+      if takesPart(members[0]) {
+        if !excludesChosen { count += 1 }
+      } else if members.dropFirst().contains(where: takesPart) {
+        count += 1
+      }
     }
     return count
   }
@@ -117,24 +141,34 @@ struct ReverseSets: Sendable {
   }
 }
 
-extension AudienceGraph {
-  /// The same arcs, each turned round, and for each where it lies in this graph.
-  ///
+/// A graph's arcs turned round: whom each person is reached by.
+struct TurnedArcs: Sendable {
+  /// people + 1 borders.
+  let offsets: [UInt32]
+  /// Ascending for each person.
+  let targets: [UInt32]
+  /// Where each lies in the graph.
+  let origins: [UInt32]
+
   /// - Complexity: O(people + arcs).
-  func reversed() throws -> (graph: AudienceGraph, origins: [Int]) {
-    var from: [UInt32] = []
-    from.reserveCapacity(arcCount)
-    for person in 0..<people {
-      from.append(contentsOf: repeatElement(UInt32(person), count: outDegree(person)))
-    }
-    let turned = try AudienceGraph(people: people, from: targets, to: from, directed: true)
+  init(_ graph: AudienceGraph) {
+    var offsets: [UInt32] = [0]
+    offsets.reserveCapacity(graph.people + 1)
+    for degree in graph.inDegrees { offsets.append(offsets[offsets.count - 1] + degree) }
+    var next = offsets
+    var targets = [UInt32](repeating: 0, count: graph.arcCount)
+    var origins = [UInt32](repeating: 0, count: graph.arcCount)
     // Arcs in ascending order of (from, to) arrive at each target in ascending order of `from`.
-    var next = turned.offsets
-    var origins = [Int](repeating: 0, count: arcCount)
-    for (arc, target) in targets.enumerated() {
-      origins[Int(next[Int(target)])] = arc
-      next[Int(target)] += 1
+    for person in 0..<graph.people {
+      for arc in graph.offsets[person]..<graph.offsets[person + 1] {
+        let place = Int(next[Int(graph.targets[Int(arc)])])
+        targets[place] = UInt32(person)
+        origins[place] = arc
+        next[Int(graph.targets[Int(arc)])] += 1
+      }
     }
-    return (turned, origins)
+    self.offsets = offsets
+    self.targets = targets
+    self.origins = origins
   }
 }

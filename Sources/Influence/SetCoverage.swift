@@ -2,6 +2,8 @@
 struct SetCoverage {
   private(set) var ends: [Int] = [0]
   private(set) var members: [UInt32] = []
+  /// The sets that each person is the root of and takes part in.
+  private(set) var own: [Int]
   /// The sets of person p are `holders[starts[p]..<starts[p + 1]]`.
   private(set) var starts: [Int]
   private(set) var holders: [UInt32] = []
@@ -10,6 +12,7 @@ struct SetCoverage {
   init(people: Int) {
     self.people = people
     starts = Array(repeating: 0, count: people + 1)
+    own = Array(repeating: 0, count: people)
   }
 
   var count: Int { ends.count - 1 }
@@ -26,6 +29,7 @@ struct SetCoverage {
       let base = members.count
       ends.append(contentsOf: block.ends.lazy.map { base + Int($0) })
       members.append(contentsOf: block.members)
+      for root in block.roots where root != ReverseSets.Block.noRoot { own[Int(root)] += 1 }
     }
     index()
   }

@@ -50,7 +50,7 @@ struct SpreadRuns: Sendable {
     self.seed = seed
     self.runs = runs
     let order = plan.inNumberOrder
-    fans = order.map(plan.fan)
+    fans = plan.fansInOrder
     numbers = order.map(plan.number)
     people = order.map { spread.people[$0] }
     acceptance = fans.map { Coin.threshold($0.acceptance) }

@@ -34,11 +34,10 @@ struct SpreadSearch: Sendable {
       acceptance[person] = choice.acceptance[index]
     }
     self.candidateOf = candidateOf
-    let (reversed, origins) = try choice.graph.reversed()
     sets = ReverseSets(
-      reversed: reversed, chances: choice.chances.reversed(choice.graph, reversed, origins),
-      weights: choice.weights, acceptance: acceptance.allSatisfy { $0 == 1 } ? nil : acceptance,
-      days: choice.days, seed: choice.seed)
+      choice.graph, chances: choice.chances, weights: choice.weights,
+      acceptance: acceptance.allSatisfy { $0 == 1 } ? nil : acceptance, days: choice.days,
+      seed: choice.seed)
     let first = SpreadSearch.firstSets(choice)
     rounds = 1 + max(0, Int(log2(Double(max(1, choice.mostSets)) / Double(first)).rounded(.up)))
     failure = min(0.01, 1 / Double(max(2, choice.graph.people)))
@@ -90,7 +89,8 @@ struct SpreadSearch: Sendable {
     let met = try workers.map(rows: coverage.count, chunk: ReverseSets.blockSets) { range in
       try workers.cancellation.check()
       let start = ReverseSets.freshStart + range.lowerBound
-      return sets.covered(start..<start + range.count, by: marks)
+      return sets.covered(
+        start..<start + range.count, by: marks, excludesChosen: choice.excludesChosen)
     }.reduce(0, +)
     let scale = sets.totalWeight / Double(coverage.count)
     let penalty = picked.chosen.reduce(0) { $0 + choice.penalties[$1] }
@@ -113,27 +113,5 @@ struct SpreadSearch: Sendable {
   static func upperCount(_ count: Double, doubt: Double) -> Double {
     let root = (count + doubt / 2).squareRoot() + (doubt / 2).squareRoot()
     return root * root
-  }
-}
-
-extension Cascade.Chances {
-  /// The same chances for the arcs turned round, in their order.
-  func reversed(
-    _ graph: AudienceGraph, _ turned: AudienceGraph, _ origins: [Int]
-  ) -> Cascade.Chances {
-    switch self {
-    case .constant: return self
-    case .perArc(let chances): return .perArc(origins.map { chances[$0] })
-    case .weighted:
-      // An arc's chance follows the person it led to: the one a turned arc starts from.
-      var chances: [Double] = []
-      chances.reserveCapacity(turned.arcCount)
-      for person in 0..<turned.people {
-        let degree = turned.outDegree(person)
-        chances.append(
-          contentsOf: repeatElement(1 / Double(max(1, degree)), count: degree))
-      }
-      return .perArc(chances)
-    }
   }
 }

@@ -6,6 +6,8 @@ public struct Report: Sendable {
     case scalar
     /// Words: a table of one row and the column `text`.
     case text
+    /// A picture: ``Report/charts`` holds it, and the table the values that it draws.
+    case chart
   }
 
   /// Something said beside the table; the reader may turn notes off, never the table.
@@ -50,6 +52,9 @@ public struct Report: Sendable {
     self.charts = charts
   }
 
+  /// True where there is no table to read: words, or a picture.
+  public var isWords: Bool { form == .text || form == .chart }
+
   public static func text(
     _ text: String, notes: [Note] = [], isVerbatim: Bool = false
   ) -> Report {
@@ -57,42 +62,5 @@ public struct Report: Sendable {
       Table([Column("text", .text, .text(.plain(StringPool([text]))))]), form: .text, notes: notes)
     report.isVerbatim = isVerbatim
     return report
-  }
-}
-
-/// A picture of a result, as data: the renderer draws it in text or as SVG.
-public struct Chart: Sendable {
-  public enum Marks: Sendable {
-    /// One bar a label, with the unit of `value`; low and high where there is an interval, NaN
-    /// for a bar without one.
-    case bars(labels: [String], values: [Double], lows: [Double]?, highs: [Double]?)
-    /// `edges.count == counts.count + 1`.
-    case histogram(edges: [Double], counts: [Int])
-    case points(x: [Double], y: [Double], labels: [String]?)
-    case lines(x: [Double], series: [(name: String, y: [Double])])
-  }
-
-  public enum Scale: Sendable { case linear, logarithmic }
-
-  public var title: String
-  public var xTitle: String
-  public var yTitle: String
-  /// How the measured axis reads: its values' type.
-  public var unit: ColumnType
-  public var xScale: Scale
-  public var yScale: Scale
-  public var marks: Marks
-
-  public init(
-    _ title: String, x: String = "", y: String = "", unit: ColumnType = .number,
-    xScale: Scale = .linear, yScale: Scale = .linear, _ marks: Marks
-  ) {
-    self.title = title
-    xTitle = x
-    yTitle = y
-    self.unit = unit
-    self.xScale = xScale
-    self.yScale = yScale
-    self.marks = marks
   }
 }

@@ -78,13 +78,13 @@ struct ResultPrinter {
       console.out(ReportText(report, options, notes: showsNotes).text)
     case .csv, .tsv, .json, .ndjson:
       guard let format = TableFormat(rawValue: format.rawValue) else { return }
-      report.table.write(format) { console.out($0) }
+      report.drawn().table.write(format) { console.out($0) }
       printNotes(report)
     case .markdown:
-      console.out(MarkdownTable.text(report.table) + "\n")
+      console.out(report.markdown + "\n")
       printNotes(report)
     case .html:
-      console.out(HTMLTable.text(report.table))
+      console.out(report.html)
       printNotes(report)
     }
   }

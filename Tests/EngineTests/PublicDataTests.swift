@@ -95,6 +95,36 @@ import Testing
     }
   }
 
+  /// Shares: Newcombe's interval as in ProportionTests. Spend a head: scipy 1.17.1,
+  /// `ttest_ind(mens, none, equal_var=False)` and its `confidence_interval()`.
+  @Test func hillstromLiftsAgreeWithScipy() throws {
+    guard var notebook = try notebook("hillstrom-offers/hillstrom.csv") else { return }
+    let shares = try notebook.table(
+      "d | compare segment baseline \"No E-Mail\" (outcome: conversion)")
+    #expect(doubles(shares, "rows") == [21_307, 21_306, 21_387])
+    #expect(abs(doubles(shares, "lift")[0] - 0.006805006519615695) < 1e-14)
+    #expect(abs(doubles(shares, "lift_low")[0] - 0.005014344671481532) < 1e-13)
+    #expect(abs(doubles(shares, "lift_high")[0] - 0.008640723396917826) < 1e-13)
+    #expect(abs(doubles(shares, "ratio")[0] - 2.188421876286328) < 1e-12)
+    // Two comparisons: Holm doubles the smaller p-value.
+    #expect(abs(doubles(shares, "p_value")[0] / (2 * 1.5232235005955427e-13) - 1) < 1e-8)
+    let spend = try notebook.table(
+      "d | compare segment baseline \"No E-Mail\" (outcome: spend)")
+    #expect(abs(doubles(spend, "lift")[0] - 0.7698271558945368) < 1e-10)
+    #expect(abs(doubles(spend, "lift_low")[0] - 0.4851397325684076) < 1e-8)
+    #expect(abs(doubles(spend, "lift_high")[0] - 1.0545145792206658) < 1e-8)
+    #expect(abs(doubles(spend, "lift")[2] - 0.4244122159365967) < 1e-10)
+    #expect(abs(doubles(spend, "p_value")[2] / 0.0011293971023632495 - 1) < 1e-6)
+  }
+
+  @Test func facebookRatesByReachAndByImpressions() throws {
+    guard var notebook = try notebook("facebook-brand-posts/dataset_Facebook.csv") else { return }
+    let first = try notebook.table(
+      "d | take 1 | keep engagement_by_reach, engagement_by_impressions")
+    #expect(abs(doubles(first, "engagement_by_reach")[0] - 178.0 / 2_752) < 1e-15)
+    #expect(abs(doubles(first, "engagement_by_impressions")[0] - 178.0 / 5_091) < 1e-15)
+  }
+
   @Test func facebookPoolsItsRatios() throws {
     guard var notebook = try notebook("facebook-brand-posts/dataset_Facebook.csv") else { return }
     #expect(try notebook.value("d | count") == .integer(500))

@@ -44,7 +44,7 @@ import Testing
         .handle: "Instagram name", .name: "Name", .country: "Audience country",
         .followers: "Subscribers_2", .engagements: "Engagement average Values",
         .topics: "topics",
-      ],
+      ], perPost: [.engagements],
       remarks: [
         "the repeated header `Subscribers` is now `Subscribers_2`",
         "no column is a key", "`Subscribers_2` plays followers; `Subscribers` could too",

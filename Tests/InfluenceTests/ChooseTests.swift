@@ -129,17 +129,51 @@ import Testing
   /// Reversing keeps each arc's own chance.
   @Test func turnedArcsKeepTheirChances() throws {
     let graph = try CascadeTests.randomGraph(people: 30, arcs: 90, seed: 5)
-    let (turned, origins) = try graph.reversed()
-    #expect(turned.arcCount == graph.arcCount)
+    let turned = TurnedArcs(graph)
+    #expect(turned.targets.count == graph.arcCount)
     let starts = (0..<30).flatMap { person in
       Array(repeating: person, count: graph.outDegree(person))
     }
     for person in 0..<30 {
       for arc in Int(turned.offsets[person])..<Int(turned.offsets[person + 1]) {
-        #expect(Int(graph.targets[origins[arc]]) == person)
-        #expect(starts[origins[arc]] == Int(turned.targets[arc]))
+        #expect(Int(graph.targets[Int(turned.origins[arc])]) == person)
+        #expect(starts[Int(turned.origins[arc])] == Int(turned.targets[arc]))
       }
     }
+  }
+
+  /// Whom the chosen bring, without themselves, and what that costs, against the forward runs.
+  @Test func theChosenCountForNothingWhereTheyAreLeftOut() throws {
+    let graph = try CascadeTests.randomGraph(people: 80, arcs: 300, seed: 12)
+    var choice = SpreadChoice(graph: graph, candidates: Array(0..<80))
+    choice.acceptance = (0..<80).map { 0.2 + 0.01 * Double($0 % 60) }
+    choice.costs = (0..<80).map { 3 + Double($0 % 5) }
+    choice.budget = 40
+    choice.costPerWeight = 2
+    choice.excludesChosen = true
+    choice.leastSets = 30_000
+    let result = try chooseSpread(choice, workers: Workers(threads: 2))
+    let chosen = result.chosen.sorted { choice.candidates[$0] < choice.candidates[$1] }
+    var cascade = Cascade(graph: graph, seeds: chosen.map { choice.candidates[$0] })
+    cascade.acceptance = chosen.map { choice.acceptance[$0] }
+    cascade.runs = 20_000
+    cascade.seed = 5
+    let forward = try simulateCascade(cascade)
+    let brought = forward.reached.mean - forward.seeds.mean
+    #expect(abs(result.goal - brought) < 0.6)
+    #expect(result.lower < brought && brought < result.upper)
+    let cost = chosen.reduce(0) { $0 + choice.costs[$1] } + 2 * brought
+    #expect(abs(cost - (result.runningCost.last ?? 0)) < 1.5)
+    #expect((result.runningCost.last ?? 0) <= 40)
+  }
+
+  /// A person nobody follows is chosen by nobody for whom he brings.
+  @Test func nobodyIsChosenForBringingNobody() throws {
+    let graph = try AudienceGraph(people: 3, from: [0], to: [1], directed: true)
+    var choice = SpreadChoice(graph: graph, candidates: [0, 1, 2])
+    choice.count = 2
+    choice.excludesChosen = true
+    #expect(try chooseSpread(choice).chosen == [0])
   }
 
   /// "im_k50" of ../shared/data/ego-facebook/reference.json: two programs reach 1219 and 1221.

@@ -106,6 +106,19 @@ import Testing
     #expect(abs(try #require(distribution.chanceOfLoss) - exp(-3)) < 1e-9)
   }
 
+  /// One who surely takes part and reaches very many: nothing of it near zero.
+  @Test(arguments: [1.0, 0.999_999, 0.5, 1e-9], [0.0, 1e-12, 800, 3_000])
+  func extremesHaveADistribution(chance: Double, mean: Double) throws {
+    for copies in [1, 3] {
+      let counts = ThinnedCounts(
+        chances: Array(repeating: chance, count: copies),
+        means: Array(repeating: mean, count: copies))
+      guard let window = counts.window, let found = counts.chances(in: window) else { continue }
+      #expect(abs(found.reduce(0, +) - 1) < 1e-8)
+    }
+    #expect(ThinnedCounts(chances: [], means: []).window == 0..<1)
+  }
+
   /// All outcomes of two fans who convert nobody or cost nothing, by hand.
   @Test func chanceOfLossIsThatOfTheRuns() throws {
     let fans = OfferFans(

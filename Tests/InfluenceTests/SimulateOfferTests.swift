@@ -71,6 +71,23 @@ import Testing
     }
   }
 
+  /// Six sums at once against fan by fan, with and without a word of mouth.
+  @Test(arguments: [nil, 0.14])
+  func momentsOfSharedTermsAreThoseFanByFan(wordOfMouth: Double?) throws {
+    var offer = Offer(name: "VIP")
+    offer.wordOfMouth = wordOfMouth
+    let plan = try OfferPlan(fans: Self.crowd(501), offer: offer)
+    var slow = OfferMoments()
+    for fan in plan.fansInOrder { slow.add(fan, spread: plan.spread) }
+    let fast = plan.moments()
+    for path in [
+      \OfferMoments.accepted, \.activated, \.engaged, \.conversions, \.cost, \.returned,
+    ] {
+      #expect(abs(fast[keyPath: path].mean / slow[keyPath: path].mean - 1) < 1e-12)
+      #expect(abs(fast[keyPath: path].variance / slow[keyPath: path].variance - 1) < 1e-12)
+    }
+  }
+
   /// All outcomes of two fans, with their chances, against the closed form and the coins.
   @Test func twoFansByEnumeration() throws {
     let fans = OfferFans(acceptance: [0.5, 0.25], engaged: [0, 0])

@@ -46,7 +46,7 @@ import Testing
     #expect(report.exitCode == 0)
     let text = try fixture.read("bare.md")
     for words in [
-      "swell: 1\n", "seed: 42\n", "today: 2026-06-30\n", "model: 1\n",
+      "swell: 1\n", "seed: 42\n", "today: 2026-06-30\n", "model: \(ModelVersion.current)\n",
       "  fans: {file: fans.csv, rows: 5, sha256:", "```swell #sort-name\n",
       "```output error=E012 of=", "print(\"not ours\")", "blanks:   \n",
       "tolerance=0.01 later=yes\n", "followers: count 5, sum 57730, low 480, high 52000\n",

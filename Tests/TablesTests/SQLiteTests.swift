@@ -75,7 +75,7 @@ import Testing
     folder.write(try unpacked(Self.fans), to: "a?b #%41.db")
     let (table, _) = try readTable(FileContents.open(path))
     #expect(table.rows == Self.rows)
-    #expect(folder.names == ["a?b #%41.db"])
+    #expect(folder.names() == ["a?b #%41.db"])
   }
 
   @Test func onlyTheWantedColumnsAreRead() throws {

@@ -15,7 +15,9 @@ import Testing
     let names = texts.indices.map { "\($0).csv" }
     return try readSeveral(names, options, workers: Workers(threads: 2)) { file, options in
       try readTable(FileContents(Array(texts[file].utf8), path: names[file]), options)
-    } mismatch: { Mismatch(file: $0, error: $1) }
+    } mismatch: {
+      Mismatch(file: $0, error: $1)
+    }
   }
 
   /// What the same rows in one file give.
@@ -92,8 +94,9 @@ import Testing
 
   @Test func moneyTakesTheCurrencyOfItsCells() throws {
     let options = ReadOptions(types: ["m": .money(.dollar)])
-    #expect(try table("m\n5\n€6.50\n", options).rows.map { $0[0] }
-      == [.money(5, .euro), .money(6.5, .euro)])
+    #expect(
+      try table("m\n5\n€6.50\n", options).rows.map { $0[0] }
+        == [.money(5, .euro), .money(6.5, .euro)])
     #expect(try table("m\n5\n", options).rows == [[.money(5, .dollar)]])
   }
 

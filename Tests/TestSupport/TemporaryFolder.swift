@@ -20,9 +20,6 @@ public final class TemporaryFolder: Sendable {
 
   deinit { Self.remove(path) }
 
-  /// What is in the folder, in the order of bytes.
-  public var names: [String] { (Self.names(in: path) ?? []).sorted() }
-
   private static func remove(_ path: String) {
     guard let names = names(in: path) else {
       unlink(path)

@@ -74,6 +74,7 @@ extension Workspace {
     switch what {
     case "friends": "Say it: `friends(\(graph))`."
     case "friend_of": "Say it: `friend_of(key, \(graph))`."
+    case "spread": "Say it: `spread: \(graph)`."
     default: "Say it: `\(what) over \(graph)`."
     }
   }

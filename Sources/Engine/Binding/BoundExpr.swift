@@ -78,10 +78,16 @@ struct ModelUse: Sendable {
   let takesRaw: Bool
   /// The same formula for `explain sql`; nil where it has none.
   let sql: SQLFormula?
+  /// Where a row's value depends on all rows, what is learnt from them: the inputs of the whole
+  /// dataset in, the arithmetic for a batch out. Then `compute` is never called.
+  let fit: Fit?
+
+  typealias Compute = @Sendable ([Vector], Int) throws -> Vector
+  typealias Fit = @Sendable ([Column]) throws -> Compute
 
   init(
     _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
-    takesRaw: Bool = false, sql: SQLFormula? = nil,
+    takesRaw: Bool = false, sql: SQLFormula? = nil, fit: Fit? = nil,
     compute: @escaping @Sendable ([Vector], Int) throws -> Vector
   ) {
     self.column = column
@@ -90,6 +96,7 @@ struct ModelUse: Sendable {
     self.note = note
     self.takesRaw = takesRaw
     self.sql = sql
+    self.fit = fit
     self.compute = compute
     let list = inputs.map(\.definition).joined(separator: ",")
     definition = "\(column.name)(\(list));\(constants)"
@@ -103,7 +110,7 @@ struct ModelUse: Sendable {
       inputs.append(input)
     }
     return ModelUse(
-      column, inputs, constants: constants, note: note, takesRaw: takesRaw, sql: sql,
+      column, inputs, constants: constants, note: note, takesRaw: takesRaw, sql: sql, fit: fit,
       compute: compute)
   }
 }

@@ -27,6 +27,13 @@ struct BoundQuery: Sendable {
     if case .query(let inner) = source, inner.exports { return true }
     return stages.contains { $0.stage is ExportStage }
   }
+
+  /// What its answer is: a table, or the picture that its last stage draws.
+  var form: Report.Form {
+    if let last = stages.last { return last.stage.form }
+    if case .query(let inner) = source { return inner.form }
+    return .table
+  }
 }
 
 /// A stage ready to run.
@@ -38,12 +45,15 @@ protocol BoundStage: Sendable {
   var keepsSlots: Bool { get }
   /// Fails where it is already known that running would, so that nothing is computed in vain.
   func prepare(_ run: RunContext) throws
+  /// What is shown where the stage is a query's last one: the rows, or a picture of them.
+  var form: Report.Form { get }
   func run(_ input: Relation, _ run: RunContext) throws -> Relation
 }
 
 extension BoundStage {
   var keepsSlots: Bool { false }
   func prepare(_ run: RunContext) throws {}
+  var form: Report.Form { .table }
 }
 
 /// A stage that only changes which names stand for which expressions.

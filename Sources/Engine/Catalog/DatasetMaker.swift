@@ -69,7 +69,8 @@ struct DatasetMaker {
 
   /// A type said of a column that is not there is a slip of the pen.
   private func checkTypes(in table: Table) throws {
-    let known = table.columns.map(\.name) + report.columns.map(\.header)
+    let known =
+      table.columns.map(\.name) + report.columns.filter(\.isRenamed).map(\.header)
     let folded = Set(known.map { $0.lowercased() })
     for (name, range) in options.typeRanges.sorted(by: { $0.value.lower < $1.value.lower })
     where !folded.contains(name.lowercased()) {

@@ -29,14 +29,27 @@ struct GraphLoader {
     // with a fraction.
     let key = try peopleKey()
     let wanted = key?.type ?? ends.commonType(in: dataset.table)
-    for end in [ends.from, ends.to] where dataset.table.columns[end].type != wanted {
-      read.read.types[dataset.table.columns[end].name] = wanted
-    }
-    if [ends.from, ends.to].contains(where: { dataset.table.columns[$0].type != wanted }) {
+    dataset = dataset.spellingOut([ends.from, ends.to], as: wanted)
+    let others = [ends.from, ends.to].filter { dataset.table.columns[$0].type != wanted }
+    if !others.isEmpty {
+      for end in others { read.read.types[dataset.table.columns[end].name] = wanted }
+      try checkReadable(dataset, others.map { dataset.table.columns[$0] }, as: wanted)
       dataset = try loader.load(load, paths: paths, options: read)
     }
     let made = try graph(of: dataset, ends, key)
     return dataset.adding(made.graph, remarks: ends.remarks + made.remarks)
+  }
+
+  /// A pipe gives its bytes once: what it was taken for then stays.
+  private func checkReadable(
+    _ dataset: Dataset, _ columns: [Column], as wanted: ColumnType
+  ) throws {
+    guard dataset.sources.contains(where: \.isPipe) else { return }
+    let types = columns.map { "\(quotedName($0.name)): \(wanted.name)" }.joined(separator: ", ")
+    throw Diagnostic(
+      .typeMismatch, "`\(columns[0].name)` is \(columns[0].type.name), and ids are \(wanted.name)",
+      at: load.files[0].range, label: "a pipe cannot be read a second time",
+      help: "Say it: `types: (\(types))`.")
   }
 
   /// The key column of the people's dataset.
@@ -229,5 +242,27 @@ private struct PairNumbers {
   private mutating func noteExample(_ column: Column, _ row: Int) {
     let id = CanonicalText.cell(column[row])
     if !examples.contains(id) { examples.append(id) }
+  }
+}
+
+extension Dataset {
+  /// The dataset with whole numbers of these columns as text, where text is wanted: digits are
+  /// digits, for ids with leading zeros are text already.
+  fileprivate func spellingOut(_ slots: [Int], as wanted: ColumnType) -> Dataset {
+    guard wanted == .text, slots.contains(where: { table.columns[$0].type == .integer }) else {
+      return self
+    }
+    var columns = table.columns
+    for slot in slots {
+      guard case .integers(let values) = columns[slot].values, columns[slot].type == .integer else {
+        continue
+      }
+      let pool = StringPool(values.array.map(String.init))
+      columns[slot] = Column(
+        columns[slot].name, .text, .text(.plain(pool)), validity: columns[slot].validity)
+    }
+    return Dataset(
+      name: name, table: Table(columns, rowCount: table.rowCount), roles: roles, files: files,
+      sources: sources, loading: loading, remarks: remarks)
   }
 }

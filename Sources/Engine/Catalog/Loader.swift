@@ -17,7 +17,7 @@ struct Loader {
 
   init(
     folder: String, workers: Workers, progress: Progress?, largestMicro: Double,
-    snapshots: SnapshotCache?, startsPrograms: Bool
+    snapshots: SnapshotCache?, startsPrograms: Bool = true
   ) {
     self.folder = folder
     self.workers = workers

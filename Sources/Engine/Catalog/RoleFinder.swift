@@ -7,6 +7,9 @@ struct RoleFinder {
   struct Candidate {
     let column: Column
     let header: FoldedHeader
+    /// The last part of a dotted name, as a field inside a record has it: of `stats.likes` it is
+    /// `likes`. Nil elsewhere.
+    let inner: FoldedHeader?
     let position: Int
   }
 
@@ -17,7 +20,11 @@ struct RoleFinder {
 
   init(_ table: Table, isPlain: @escaping (String) -> Bool) {
     candidates = table.columns.enumerated().map { position, column in
-      Candidate(column: column, header: FoldedHeader(column.name), position: position)
+      let parts = column.name.split(separator: ".", omittingEmptySubsequences: false)
+      let isField = parts.count > 1 && !parts.contains { $0.isEmpty || $0.contains(" ") }
+      return Candidate(
+        column: column, header: FoldedHeader(column.name),
+        inner: isField ? parts.last.map { FoldedHeader(String($0)) } : nil, position: position)
     }
     self.isPlain = isPlain
   }
@@ -51,7 +58,7 @@ struct RoleFinder {
     var best: (score: Int, found: [Candidate]) = (0, [])
     for candidate in candidates where !taken.contains(candidate.column.name) {
       // The header first: whether values fit may take a pass over them.
-      let score = score(candidate.header, role)
+      let score = score(candidate, role)
       guard score >= max(1, best.score), fits(candidate, role) else { continue }
       if score > best.score {
         best = (score, [candidate])
@@ -64,13 +71,22 @@ struct RoleFinder {
     let isRepeated = best.found.count > 1 && first.column.type != .text
     let chosen = (isRepeated ? best.found.first { isPlain($0.column.name) } : nil) ?? first
     let reason: RoleUse.Reason =
-      best.score >= Self.exact ? .named : .looksLike(chosen.header.text)
+      best.score >= Self.exact
+      ? .named : .looksLike((chosen.inner ?? chosen.header).text)
     return RoleUse(
-      chosen.column.name, isPerPost: chosen.header.isPerPost, reason: reason,
+      chosen.column.name, isPerPost: (chosen.inner ?? chosen.header).isPerPost, reason: reason,
       others: best.found.map(\.column.name).filter { $0 != chosen.column.name })
   }
 
   private static let exact = 1_000
+  /// What a field's own name is worth less than a column's.
+  private static let insideRecord = 500
+
+  private func score(_ candidate: Candidate, _ role: Role) -> Int {
+    let whole = score(candidate.header, role)
+    guard let inner = candidate.inner else { return whole }
+    return max(whole, score(inner, role) - Self.insideRecord)
+  }
 
   /// How well a header names a role: exact synonyms by their rank, then phrases inside longer ones.
   private func score(_ header: FoldedHeader, _ role: Role) -> Int {

@@ -21,6 +21,8 @@ struct SourceFile: Sendable {
     digest = Fingerprint.sha256(of: contents.bytes)
   }
 
+  var isPipe: Bool { digest != nil }
+
   func fingerprint() throws -> String {
     if let digest { return digest }
     guard let stamp, FileStamp(path: path) == stamp else {

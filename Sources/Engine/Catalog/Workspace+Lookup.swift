@@ -126,6 +126,10 @@ public enum Vocabulary {
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
+    case "compare":
+      (["outcome", "budget"] + CompareChannelsStage.constants).map {
+        .init($0 + ":", kind: "option")
+      }
     case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
     case "load graph":
       (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }

@@ -84,7 +84,8 @@ struct ModelKernel: Kernel {
       let vector = try input.evaluate(batch)
       return use.takesRaw ? vector : vector.floating
     }
-    return try withExtendedLifetime(vectors) { try use.compute(vectors, batch.count) }
+    let compute = try use.fit.map { try batch.frame.fitted(use, $0) } ?? use.compute
+    return try withExtendedLifetime(vectors) { try compute(vectors, batch.count) }
   }
 }
 

@@ -6,7 +6,7 @@ enum Aggregates {
   static let all: [AggregateFunction] = [
     count, countDistinct, sum, mean, median, quantileFunction, stdev, variance, minimum, maximum,
     first, last, mode, anyTrue, allTrue, pooledRatio, meanRatio,
-    correlation, slope,
+    correlation, slope, giniFunction, topShareFunction,
   ]
 
   static let count = AggregateFunction(

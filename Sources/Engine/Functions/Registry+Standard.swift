@@ -26,12 +26,15 @@ extension Registry {
       CascadeStage.entry,
       CompareStage.entry,
       GradeStage.entry,
+      TopicsStage.entry,
       SimulateStage.entry,
       OptimiseStage.entry,
+      ChartStage.entry,
       ExportStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,
     windows: WindowFunctions.all,
-    modelColumns: EngagementColumns.all + GradeColumns.all + OfferColumns.all + GraphColumns.all)
+    modelColumns: EngagementColumns.all + RateColumns.all + GradeColumns.all + OfferColumns.all
+      + GraphColumns.all)
 }

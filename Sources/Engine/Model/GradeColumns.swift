@@ -20,10 +20,66 @@ enum GradeColumns {
           "relevance is measured against topics, and none were asked for: put `topic #…` before it or write `relevance(#tea)`"
       )
     }
+    let power = scope.settings.assumptions[.topicIDF]
+    guard power > 0 || wanted.count < scope.topics.count else {
+      return scope.use(
+        "relevance", [topics], constants: wanted.sorted().joined(separator: ","),
+        sql: SQLFormulas.relevance(wanted.sorted())
+      ) { inputs, count in relevances(inputs[0], wanted, count) }
+    }
+    let profile = scope.topics.reduce(into: [String: Double]()) { $0[$1, default: 0] += 1 }
     return scope.use(
-      "relevance", [topics], constants: wanted.sorted().joined(separator: ","),
-      sql: SQLFormulas.relevance(wanted.sorted())
-    ) { inputs, count in relevances(inputs[0], wanted, count) }
+      "relevance", [topics],
+      constants: scope.topics.sorted().joined(separator: ",") + ";\(power)",
+      fit: { columns in
+        let weights = TopicWeights(columns[0], power: power)
+        return { inputs, count in
+          let topics = inputs[0]
+          return .numbers(count: count) { row in
+            let own = topicList(topics, row)
+            guard !own.isEmpty else { return nil }
+            return Relevance.cosine(
+              fan: own.reduce(into: [:]) { $0[$1, default: 0] += 1 }, profile: profile,
+              weight: weights.callAsFunction)
+          }
+        }
+      }
+    ) { _, count in Vector(count: count, constant: .missing) }
+  }
+
+  private static func topicList(_ topics: Vector, _ row: Int) -> [String] {
+    if let presence = topics.presence, !presence[row] { return [] }
+    switch topics.payload {
+    case .values(.tags(let tags)): return tags[row]
+    default: return topics.text(row).map { [Topic.folded($0)] } ?? []
+    }
+  }
+
+  /// How much each topic weighs, by how many fans of the dataset have it.
+  private struct TopicWeights: Sendable {
+    private let fans: Int
+    private var having: [String: Int] = [:]
+    private let power: Double
+
+    init(_ column: Column, power: Double) {
+      self.power = power
+      var fans = 0
+      for row in 0..<column.count {
+        let own: [String]
+        switch column[row] {
+        case .tags(let tags): own = tags
+        case .text(let text): own = [Topic.folded(text)]
+        default: own = []
+        }
+        if !own.isEmpty { fans += 1 }
+        for topic in own { having[topic, default: 0] += 1 }
+      }
+      self.fans = fans
+    }
+
+    func callAsFunction(_ topic: String) -> Double {
+      Relevance.weight(fans: fans, having: having[topic] ?? 0, power: power)
+    }
   }
 
   private static func relevances(_ topics: Vector, _ wanted: Set<String>, _ count: Int) -> Vector {

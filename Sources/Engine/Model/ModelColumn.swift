@@ -82,12 +82,14 @@ struct ModelScope {
 
   func use(
     _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
-    sql: SQLFormula? = nil, compute: @escaping @Sendable ([Vector], Int) -> Vector
+    sql: SQLFormula? = nil, fit: ModelUse.Fit? = nil,
+    compute: @escaping @Sendable ([Vector], Int) -> Vector
   ) -> ModelUse {
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
-    return ModelUse(column, inputs, constants: constants, note: note, sql: sql, compute: compute)
+    return ModelUse(
+      column, inputs, constants: constants, note: note, sql: sql, fit: fit, compute: compute)
   }
 }
 

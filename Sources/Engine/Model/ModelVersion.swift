@@ -33,7 +33,7 @@ public enum ModelWords {
   ]
 
   private static let stages: Set<String> = [
-    "reach", "compare", "grade", "simulate", "optimise", "optimize", "topics", "cascade",
+    "reach", "compare", "grade", "chart", "simulate", "optimise", "optimize", "topics", "cascade",
     "overlap", "sample", "explain", "why", "show",
   ]
 }

@@ -11,14 +11,12 @@ struct GraphOptions {
 
   init(_ pairs: [Pair], _ binder: inout Binder) throws {
     let own = pairs.filter { Self.names.contains($0.name.text.lowercased()) }
-    let load = try LoadOptions(
-      pairs.filter { !Self.names.contains($0.name.text.lowercased()) }, &binder)
-    read = load.options
-    if let role = read.roles.min(by: { $0.value.range.lower < $1.value.range.lower }) {
-      throw Diagnostic(
-        .unknownOption, "friendships have no part `\(role.key.rawValue)`", at: role.value.range,
-        help: "`load graph` takes of, from, to, directed, types and delimiter.")
+    let others = pairs.filter { !Self.names.contains($0.name.text.lowercased()) }
+    if let pair = others.first(where: { !LoadOptions.names.contains($0.name.text.lowercased()) }) {
+      throw Self.unknown(pair)
     }
+    let load = try LoadOptions(others, &binder)
+    read = load.options
     var seen = Set<String>()
     for pair in own {
       guard seen.insert(pair.name.text.lowercased()).inserted else {
@@ -38,6 +36,17 @@ struct GraphOptions {
       default: graph.isDirected = try truth(expr, &binder)
       }
     }
+  }
+
+  private static func unknown(_ pair: Pair) -> Diagnostic {
+    let known = names + LoadOptions.names
+    let close = closestMatches(to: pair.name.text, in: known, limit: 2)
+    return Diagnostic(
+      .unknownOption, "`load graph` has no option `\(pair.name.text)`", at: pair.name.range,
+      help: close.isEmpty
+        ? "Options are \(known.map { "`\($0)`" }.joined(separator: ", "))."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?",
+      fixes: close.prefix(1).map { .init(pair.name.range, $0) })
   }
 
   private func people(_ expr: Expr, _ binder: Binder) throws -> Dataset {

@@ -1,3 +1,4 @@
+import Influence
 import Language
 import Parallel
 import Tables
@@ -44,6 +45,8 @@ public struct QueryEngine: Sendable {
       case sql(String)
       case table(Table)
       case report(Report)
+      /// A formula, worked out on the data when it runs.
+      case formula(Formula)
       case explain(BoundQuery)
       case why(Cell, BoundQuery)
     }
@@ -98,6 +101,8 @@ public struct QueryEngine: Sendable {
     case .text(let text): answer = Answer(report: .text(text))
     case .sql(let text): answer = Answer(report: .text(text, isVerbatim: true))
     case .report(let report): answer = Answer(report: report)
+    case .formula(let formula):
+      answer = Answer(report: .text(try Explanation.text(of: formula, run)))
     case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)
@@ -112,7 +117,10 @@ public struct QueryEngine: Sendable {
         _ = try relation.column(field.expr, run)
       }
       next.cells[statement.cell]?.relation = relation
-      answer = Answer(relation: relation, schema: query.schema, run: run)
+      answer =
+        query.form == .chart
+        ? Answer(report: Self.picture(run))
+        : Answer(relation: relation, schema: query.schema, run: run)
       if let exported = run.remarks.exported, query.stages.last?.stage is ExportStage {
         answer = Answer(
           report: Report(
@@ -121,6 +129,14 @@ public struct QueryEngine: Sendable {
     }
     workspace = next
     return answer
+  }
+
+  /// The last chart that was drawn, as an answer of its own.
+  private static func picture(_ run: RunContext) -> Report {
+    let chart = run.remarks.charts.last
+    return Report(
+      chart?.values ?? Table([]), form: .chart, notes: run.remarks.notes,
+      charts: chart.map { [$0] } ?? [])
   }
 }
 

@@ -217,6 +217,9 @@ struct StatementBinder {
       if isSource(path, binder) {
         return .explain(try query(of: expr.kind, at: expr.range, &binder))
       }
+      if let formula = Explanation.formula(for: path, workspace: binder.workspace) {
+        return .formula(formula)
+      }
       return .text(try Explanation.text(for: path, workspace: binder.workspace))
     }
   }

@@ -42,7 +42,7 @@ public final class FileExporter: ExportTarget {
     try check(request, at: range)
     progress?.start("writing \(request.path)", total: report.table.rowCount)
     do {
-      try write(report, request, at: range) { rows in
+      try write(report, request, at: range, workers) { rows in
         try workers.cancellation.check()
         progress?.advance(by: rows)
       }
@@ -53,7 +53,7 @@ public final class FileExporter: ExportTarget {
   }
 
   private func write(
-    _ report: Report, _ request: ExportRequest, at range: SourceRange,
+    _ report: Report, _ request: ExportRequest, at range: SourceRange, _ workers: Workers,
     onRows: (Int) throws -> Void
   ) throws {
     let path = path(of: request)
@@ -64,12 +64,12 @@ public final class FileExporter: ExportTarget {
         guardsFormulas: !request.isRaw, unguardedColumns: request.handleColumns)
       try table.write(
         format, options, to: path, isGzipped: request.format.isGzipped,
-        replacing: request.replaces, onRows: onRows)
+        replacing: request.replaces, workers: workers, onRows: onRows)
     case .sqlite:
       try table.writeSQLite(
         to: path, name: stem(of: request), replacing: request.replaces, onRows: onRows)
     case .markdown: try write(MarkdownTable.text(table), request)
-    case .html: try write(HTMLPage.text(title: stem(of: request), HTMLTable.text(table)), request)
+    case .html: try write(TablePage.text(title: stem(of: request), HTMLTable.text(table)), request)
     case .svg:
       guard let chart = report.charts.last else {
         throw Diagnostic(

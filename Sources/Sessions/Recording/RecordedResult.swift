@@ -37,11 +37,11 @@ public struct RecordedResult: Hashable, Sendable {
     let report = isTimed ? Self.withoutTimes(report) : report
     let rows = report.exported ?? report.table
     var lines = Self.lines(of: report)
-    if options.tolerance != nil, report.form != .text {
+    if options.tolerance != nil, !report.isWords {
       lines += [""] + ColumnFigures.all(of: rows).map(\.line)
     }
     self.init(
-      rows: report.form == .text ? nil : rows.rowCount,
+      rows: report.isWords ? nil : rows.rowCount,
       digest: Self.short(TableDigest.sha256(of: rows, ignoringOrder: options.isAnyOrder)),
       body: Self.text(lines))
   }

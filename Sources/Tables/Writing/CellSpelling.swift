@@ -74,23 +74,22 @@ extension Table {
     _ spelling: (Column) -> some CellSpelling,
     _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
   ) rethrows {
-    try forEachSpelledRow(spelling, { _ in }, body)
+    try forEachSpelledRow(in: 0..<rowCount, spelling, body)
   }
 
-  /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
-  /// among them; `onRows` after each batch, with its size.
+  /// Spells some rows and calls `body` for each, with the columns' texts and the row's place among
+  /// them.
   func forEachSpelledRow(
-    _ spelling: (Column) -> some CellSpelling, _ onRows: (Int) throws -> Void,
+    in wanted: Range<Int>, _ spelling: (Column) -> some CellSpelling,
     _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
   ) rethrows {
     var texts = [CellTexts](repeating: CellTexts(), count: columns.count)
-    for first in stride(from: 0, to: rowCount, by: Table.spelledRows) {
-      let rows = first..<min(first + Table.spelledRows, rowCount)
+    for first in stride(from: wanted.lowerBound, to: wanted.upperBound, by: Table.spelledRows) {
+      let rows = first..<min(first + Table.spelledRows, wanted.upperBound)
       for (place, column) in columns.enumerated() {
         texts[place].spell(column, rows, spelling(column))
       }
       for row in rows { try body(row, texts, row - first) }
-      try onRows(rows.count)
     }
   }
 }

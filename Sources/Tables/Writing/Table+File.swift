@@ -1,3 +1,5 @@
+import Parallel
+
 extension Table {
   /// Writes the table to a new file, whole or not at all.
   ///
@@ -11,10 +13,11 @@ extension Table {
   ///   throws. The old file is then as it was.
   public func write(
     _ format: TableFormat, _ options: WriteOptions = WriteOptions(), to path: String,
-    isGzipped: Bool = false, replacing: Bool, onRows: (Int) throws -> Void = { _ in }
+    isGzipped: Bool = false, replacing: Bool, workers: Workers = Workers(),
+    onRows: (Int) throws -> Void = { _ in }
   ) throws {
     try Table.writeFile(path, isGzipped: isGzipped, replacing: replacing) { sink in
-      try write(format, options, onRows: onRows, to: sink)
+      try write(format, options, workers: workers, onRows: onRows, to: sink)
     }
   }
 

@@ -32,10 +32,13 @@ struct CampaignRemarks {
     if !moves.isEmpty {
       run.note(.finding, prefix + "ROI moves most with \(moves.joined(separator: ", ")).")
     }
-    run.note(
-      .assumption,
-      "Acceptance by grade and tier, costs and value are the model's unless said; `show assumptions` lists them."
-    )
+    let said = Set(offer.exprs.keys)
+    let accepting =
+      said.contains("accept")
+      ? [] : AssumptionName.accepting + AssumptionName.grading + AssumptionName.tierBorders
+    run.noteAssumed(
+      AssumptionName.offering.filter { !said.contains($0.rawValue) } + accepting,
+      of: "The campaign's figures")
     addCharts(to: run)
   }
 

@@ -47,6 +47,10 @@ struct FriendshipExpr: Sendable {
       schema.origin = bound.name
       return schema
     }
+    // A definition's arguments that are columns of the fans mean nothing here.
+    let arguments = binder.locals
+    defer { binder.locals = arguments }
+    binder.locals = arguments.filter { $0.value.slots.isEmpty }
     let first = try binder.bind(expr, in: Scope(schema(all)))
     // Bound again over the columns it needs, so that no others are gathered.
     let used = first.slots.sorted().map { all[$0] }

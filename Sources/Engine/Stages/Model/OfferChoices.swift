@@ -100,15 +100,16 @@ struct ChoiceThroughFriends {
   private func settle(_ choice: inout SpreadChoice, _ plain: Offer, fees: [Double]) {
     let gain = plain.value[0] * plain.margin[0]
     switch offer.goal {
-    case .reach: break
+    case .reach: choice.costPerWeight = plain.reward[0]
     case .conversions:
-      choice.penalties = choice.acceptance
+      choice.excludesChosen = true
       choice.costPerWeight = plain.reward[0]
     case .profit:
-      // A conversion brings its value less the reward; who is activated is no conversion.
+      // A conversion brings its value less the reward.
       let net = max(0, gain - plain.reward[0])
+      choice.excludesChosen = true
       choice.weights = Array(repeating: net, count: choice.graph.people)
-      choice.penalties = Swift.zip(choice.acceptance, fees).map { $0 * net + $1 }
+      choice.penalties = fees
       choice.costPerWeight = net > 0 ? plain.reward[0] / net : 0
     }
   }
@@ -167,9 +168,10 @@ struct ChoiceThroughFriends {
     let check = try simulateCascade(cascade, workers: run.workers)
     let unit = choice.weights?.first ?? 1
     let penalty = result.chosen.reduce(0) { $0 + choice.penalties[$1] }
+    let counted = check.reached.mean - (choice.excludesChosen ? check.seeds.mean : 0)
     run.note(
       .finding,
-      "Followed forward over \(grouped(check.runs)) runs it brings \(text.goal(unit * check.reached.mean - penalty)), standard error \(text.amount(unit * check.reached.standardError))."
+      "Followed forward over \(grouped(check.runs)) runs it brings \(text.goal(unit * counted - penalty)), standard error \(text.amount(unit * check.reached.standardError))."
     )
   }
 }

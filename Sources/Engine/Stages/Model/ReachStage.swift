@@ -19,7 +19,8 @@ struct ReachStage: BoundStage {
     let groups = try GroupKeys(&binder, stage.names("by"), input)
     let maker = try FigureMaker(&binder, input, "reach")
     let net = try NetReachMaker(binder, stage, input)
-    return ReachStage(groups: groups, maker: maker, net: net, output: groups.schema(of: input))
+    return ReachStage(
+      groups: groups, maker: maker, net: net, input: input, output: groups.schema(of: input))
   }
 
   let groups: GroupKeys
@@ -27,6 +28,10 @@ struct ReachStage: BoundStage {
   /// Nil where no friendship graph says who follows whom.
   let net: NetReachMaker?
   let output: Schema
+  /// What the rows were chosen by that is now measured.
+  private let chosenBy: [String]
+  /// Whether a fan may stand in several rows.
+  private let isSplit: Bool
 
   private static let columns: [(String, ColumnType)] = [
     ("fans", .integer), ("followers", .integer), ("engaged_reach", .number),
@@ -34,7 +39,11 @@ struct ReachStage: BoundStage {
     ("engagement_low", .percent), ("engagement_high", .percent), ("median_engagement", .percent),
   ]
 
-  init(groups: GroupKeys, maker: FigureMaker, net: NetReachMaker?, output: Schema) {
+  init(
+    groups: GroupKeys, maker: FigureMaker, net: NetReachMaker?, input: Schema, output: Schema
+  ) {
+    chosenBy = input.chosenBy
+    isSplit = input.repeatsFans
     self.groups = groups
     self.maker = maker
     self.net = net
@@ -63,6 +72,13 @@ struct ReachStage: BoundStage {
       grouped.keys.map { CanonicalText.cell($0[row]) }.joined(separator: ", ")
     }
     run.noteTooFew(figures, names)
+    run.noteOddFans(figures)
+    if groups.fields.contains(where: { $0.expr.categories == Tiers.names }) {
+      run.noteAssumed(AssumptionName.tierBorders, of: "The tiers")
+    }
+    run.noteChosen(chosenBy)
+    run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
+    try noteConcentration(input, run)
     return Relation(
       grouped.keys + [
         .counts("fans", figures.map(\.fans)),
@@ -75,6 +91,21 @@ struct ReachStage: BoundStage {
         .reals("engagement_high", figures.map { $0.engagementRange?.high }, .percent),
         .reals("median_engagement", figures.map(\.medianEngagement), .percent),
       ] + last, rowCount: grouped.count)
+  }
+}
+
+extension ReachStage {
+  /// Up to so many fans the sorting that it takes is not felt.
+  private static let concentrationLimit = 200_000
+
+  /// How much the largest accounts hold, where all fans are one group.
+  private func noteConcentration(_ input: Relation, _ run: RunContext) throws {
+    guard groups.fields.isEmpty, input.count <= Self.concentrationLimit else { return }
+    let pairs = try maker.pairs(input, run)
+    guard let text = ConcentrationText.sentence(engaged: pairs.y, followers: pairs.x) else {
+      return
+    }
+    run.note(.finding, text.sentence)
   }
 }
 

@@ -76,7 +76,10 @@ struct JoinStage: BoundStage {
       }
     }
     // A row that stands there several times is no fan of its own any more.
-    if isMany { output.roles[.key] = nil }
+    if isMany {
+      output.roles[.key] = nil
+      output.repeatsFans = true
+    }
     self.output = output
   }
 
@@ -150,6 +153,7 @@ struct JoinStage: BoundStage {
       if here.count >= Int(UInt32.max) { throw Relation.tooManyRows }
     }
     noteUnmatched(unmatched, own, rows: input.count, out: here.count, run)
+    noteTwoDates(unmatched, rows: input.count, run)
     return (here, there)
   }
 
@@ -186,6 +190,24 @@ extension JoinStage {
     run.note(
       .ledger,
       "\(grouped(rows)) rows in, \(grouped(out)) out; \(grouped(unmatched)) found no row in `\(other.name)`\(dropped)\(blame)."
+    )
+  }
+
+  /// Two tables of the same people are two dates: who left is not seen at the second, and who was
+  /// chosen for a good first one does worse at it.
+  private func noteTwoDates(_ unmatched: Int, rows: Int, _ run: RunContext) {
+    guard kind == .inner, other.schema.roles[.followers] != nil, output.roles[.followers] != nil
+    else { return }
+    if unmatched > 0 {
+      run.note(
+        .warning,
+        "\(grouped(unmatched)) of \(grouped(rows)) fans are not in `\(other.name)`. Those who are left are not like those who went: what only survivors show may be what made them stay."
+      )
+    }
+    guard !output.chosenBy.isEmpty else { return }
+    run.note(
+      .warning,
+      "The fans were chosen by \(output.chosenBy.joined(separator: ", ")), and `\(other.name)` measures them again: the best of one date are nearer to the mean at another even where nothing changed (regression to the mean). `engagement_shrunk` says what to expect."
     )
   }
 

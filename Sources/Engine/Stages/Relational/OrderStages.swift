@@ -73,17 +73,26 @@ struct TopStage: BoundStage {
     for path in stage.names("per") { groups.append(try binder.bind(path, in: Scope(input))) }
     return TopStage(
       limit: limit, key: OrderingKey(expr: value, isDescending: true), groups: groups,
-      withTies: stage.hasFlag("ties"), output: input)
+      withTies: stage.hasFlag("ties"), small: SmallLeaders(value, &binder, input),
+      output: input.chosen(by: value))
   }
 
   let limit: Int
   let key: OrderingKey
   let groups: [BoundExpr]
   let withTies: Bool
+  /// Says when fans of whom little was seen lead a ranking by engagement; nil for other rankings.
+  let small: SmallLeaders?
   let output: Schema
   let keepsSlots = true
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let best = try leaders(of: input, run)
+    try small?.remark(best, run)
+    return best
+  }
+
+  private func leaders(of input: Relation, _ run: RunContext) throws -> Relation {
     if groups.isEmpty, !withTies { return try plainTop(input, run) }
     let keys = groups.map { OrderingKey(expr: $0, isDescending: false) } + [key]
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)

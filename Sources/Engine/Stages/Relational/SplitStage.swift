@@ -27,6 +27,7 @@ struct SplitStage: BoundStage {
     output.fields = input.fields.filter { $0.name != new.text }
     output.fields.append(.init(name: new.text, expr: slot))
     output.roles[.key] = nil
+    output.repeatsFans = true
     return SplitStage(expr: expr, columns: input.fields, name: new.text, output: output)
   }
 

@@ -31,15 +31,20 @@ struct SummariseStage: BoundStage {
       let expr = try binder.bind(try pair.expression(), in: scope)
       output.fields.append(.init(name: name, expr: expr.named))
     }
-    return SummariseStage(groups: groups, calls: collector.calls, output: output)
+    return SummariseStage(
+      groups: groups, calls: collector.calls,
+      teaching: AggregateTeaching(collector.calls, input), output: output)
   }
 
   let groups: GroupKeys
   let calls: [AggregateCollector.Call]
+  /// Calls that are easily misread.
+  var teaching: AggregateTeaching?
   let output: Schema
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
-    try GroupedRows(input, groups, run).summarised(calls, run)
+    teaching?.remark(run)
+    return try GroupedRows(input, groups, run).summarised(calls, run)
   }
 
   /// The groups of an opened split's rows, worked out without making the rows where that can be;
@@ -70,6 +75,7 @@ struct SummariseStage: BoundStage {
     let tallies = ways.flatMap(\.tallies)
     try split.source.prepare(tallies.flatMap(\.exprs) + fields.map(\.expr), run)
     guard let keys = try CodedKeys(fields, tag: tag, of: split.source) else { return nil }
+    teaching?.remark(run)
     return try TalliedCalls(ways, types: calls.map(\.type))
       .relation(of: split.source, .coded(keys), split: split, run)
   }

@@ -14,7 +14,7 @@ struct WhereStage: BoundStage {
     ]
   ) { binder, stage, input in
     let condition = try binder.condition(try stage.expr("condition"), in: Scope(input))
-    return WhereStage(condition: condition, output: input)
+    return WhereStage(condition: condition, output: input.chosen(by: condition))
   }
 
   let condition: BoundExpr

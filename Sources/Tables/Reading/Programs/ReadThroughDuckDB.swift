@@ -10,7 +10,7 @@ import Parallel
 ///   ``TableError``s with what it said; `Cancelled`, and then the program is ended.
 func readThroughDuckDB(
   _ contents: FileContents, as format: FileFormat, _ options: ReadOptions, workers: Workers,
-  progress: Progress?
+  progress: Progress?, program: String = "duckdb"
 ) throws -> (table: Table, report: ReadReport) {
   let path = contents.path
   guard options.startsPrograms else {
@@ -22,7 +22,7 @@ func readThroughDuckDB(
   progress?.start("asking duckdb for \(path)", total: 0)
   let question = try DuckDBQuestion(path, format, options)
   let answer = try ChildProgram.run(
-    "duckdb", ["-init", "/dev/null", ":memory:", "-c", question.text],
+    program, ["-init", "/dev/null", ":memory:", "-c", question.text],
     cancellation: workers.cancellation)
   switch answer {
   case .notFound: throw TableError.needsProgram(path: path, kind: format.title)
@@ -38,7 +38,7 @@ func readThroughDuckDB(
 }
 
 /// What DuckDB is asked: the wanted columns of one file.
-private struct DuckDBQuestion {
+struct DuckDBQuestion {
   let text: String
 
   init(_ path: String, _ format: FileFormat, _ options: ReadOptions) throws(TableError) {

@@ -19,6 +19,9 @@ final class SQLiteDatabase {
   /// - Throws: ``TableError``.
   init(_ contents: FileContents, cancellation: Cancellation) throws(TableError) {
     path = contents.path
+    if SQLiteDatabase.isCut(contents.bytes) {
+      throw .damaged(path: contents.path, what: "it is cut off, pages are missing at its end")
+    }
     let isFile = contents.isFile
     memory = isFile ? nil : SQLiteDatabase.inRollbackMode(contents.bytes)
     var opened: OpaquePointer?
@@ -59,6 +62,19 @@ final class SQLiteDatabase {
     }
     let logs = ["-wal", "-journal"].compactMap { FileStamp(path: path + $0) }
     return address + (logs.contains { $0.size > 0 } ? "?mode=ro" : "?mode=ro&immutable=1")
+  }
+
+  /// Whether there are fewer bytes than the header says. SQLite itself takes a page that is not there
+  /// for an empty one.
+  private static func isCut(_ bytes: Buffer<UInt8>) -> Bool {
+    guard bytes.count >= 100 else { return true }
+    func number(_ place: Int, _ count: Int) -> Int {
+      (place..<place + count).reduce(0) { $0 << 8 | Int(bytes[$1]) }
+    }
+    // The count of pages holds where the counter of changes stands as it did when it was written.
+    guard number(24, 4) == number(92, 4) else { return false }
+    let pageSize = number(16, 2)
+    return bytes.count < number(28, 4) * (pageSize == 1 ? 65_536 : pageSize)
   }
 
   /// A database in memory has no log beside it, so its header may not ask for one.

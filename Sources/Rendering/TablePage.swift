@@ -1,6 +1,6 @@
 /// A page of its own around HTML that is already escaped: no scripts, no outside files; light and
 /// dark by the reader's setting.
-public enum HTMLPage {
+public enum TablePage {
   /// - Parameters:
   ///   - title: plain text.
   ///   - body: HTML, as ``HTMLTable`` makes it.
