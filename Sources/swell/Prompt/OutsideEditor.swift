@@ -1,4 +1,5 @@
 import Sessions
+import Tables
 
 #if canImport(Darwin)
   import Darwin
