@@ -51,7 +51,8 @@ import Testing
     }
     let loader = Loader(
       folder: folder.path, workers: Workers(), progress: nil,
-      largestMicro: Notebook().engine.workspace.settings.assumptions[.microTo], snapshots: cache)
+      largestMicro: Notebook().engine.workspace.settings.assumptions[.microTo], snapshots: cache,
+      startsPrograms: false)
     let source = try #require(loader.keptSource(["fans.csv"], Loader.Options()))
     let found = try #require(try loader.found(source, as: "fans", ["fans.csv"]))
     try expectSame(found, try dataset(plain, nil))

@@ -87,6 +87,28 @@ private func json(
       ])
   }
 
+  @Test func ownNamesDoNotHideTheRecords() throws {
+    let (table, _) = try json(
+      #"{"u1": {"key": 5, "value": 1}, "u2": {"value": 2}, "u3": {"key": 6}}"#)
+    #expect(table.names == ["key", "key_2", "value"])
+    #expect(
+      table.rows == [
+        [.text("u1"), .integer(5), .integer(1)], [.text("u2"), .missing, .integer(2)],
+        [.text("u3"), .integer(6), .missing],
+      ])
+  }
+
+  @Test func lengthsAreNoTagsWhateverTheirName() throws {
+    let (table, _) = try json(#"[{"topics": [{"id": 1}, {"id": 2}]}, {"topics": []}]"#)
+    #expect(table.rows == [[.integer(2)], [.integer(0)]])
+  }
+
+  @Test func aLineAloneIsARecordWhereTheNameSaysLines() throws {
+    let text = Array(#"{"a": {"x": 1}, "b": {"x": 2}}"#.utf8)
+    #expect(try readTable(FileContents(text, path: "a.ndjson")).table.names == ["a.x", "b.x"])
+    #expect(try readTable(FileContents(text, path: "a.json")).table.names == ["key", "x"])
+  }
+
   @Test func textIsKeptAsItIs() throws {
     let (table, _) = try json(#"["\"quoted\"", "a\nb", " x ", "\ud83d\ude00", "\ud800", "a\/b"]"#)
     #expect(

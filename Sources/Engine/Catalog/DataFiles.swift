@@ -25,6 +25,7 @@ public enum DataFiles {
     // Only what was typed is a pattern, not the folder it starts at.
     let plain = start.map { "*?[\\".contains($0) ? "\\\($0)" : String($0) }.joined()
     let found = names(fitting: isRelative ? plain + path : path)
+      .filter { FileStamp(path: $0)?.isFolder == false }
     return found.map { isRelative ? String($0.dropFirst(start.count)) : $0 }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

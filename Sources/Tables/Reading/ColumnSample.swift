@@ -53,10 +53,13 @@ struct TypeWishes {
   }
 
   /// Nil where the cells decide.
-  func type(header: String, name: String) -> ColumnType? {
+  ///
+  /// - Parameter mayBeTags: whether a name like `topics` is enough to make the column tags.
+  func type(header: String, name: String, mayBeTags: Bool = true) -> ColumnType? {
     let header = header.lowercased()
     let name = name.lowercased()
     if let type = types[name] ?? types[header] { return type }
+    guard mayBeTags else { return nil }
     return tagHeaders.contains(name) || tagHeaders.contains(header) ? .tags : nil
   }
 }

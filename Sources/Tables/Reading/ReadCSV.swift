@@ -79,7 +79,7 @@ struct CSVReading {
 
   private func checkBlocks() throws {
     for block in plan.blocks where block.bytes.count > RecordIndex.largestBlock {
-      throw TableError.tooLarge(path: path, what: "one record has more than 2 GiB")
+      throw TableError.tooLarge(path: path, what: "one record has more than 256 MiB")
     }
   }
 

@@ -27,8 +27,9 @@ struct RecordIndex {
     self.width = width
   }
 
-  /// The largest block whose places fit.
-  static let largestBlock = Int(Int32.max)
+  /// The largest block: an index takes several bytes for each of its, and no record of people's data is
+  /// a tenth of that long unless a quote is never closed.
+  static let largestBlock = 1 << 28
 
   /// Indexes a block of whole records.
   ///

@@ -7,7 +7,7 @@ struct CellBlock: Sendable {
   var places: [Int]
 
   /// Before a block holds this many bytes a reader begins the next one.
-  static let mostBytes = 1 << 30
+  static let mostBytes = 1 << 28
 }
 
 /// Cells on their way to a table: blocks of rows, and what they are blocks of.
@@ -16,6 +16,14 @@ struct CellTable: Sendable {
   /// The columns' names as the source has them.
   let headers: [String]
   var blocks: [CellBlock]
+  /// Columns of lengths, which are no tags whatever their name.
+  private(set) var counted: Set<Int> = []
+
+  init(path: String, headers: [String], blocks: [CellBlock]) {
+    self.path = path
+    self.headers = headers
+    self.blocks = blocks
+  }
 
   /// Only the columns asked for; all where `wanted` is nil.
   func keeping(_ wanted: [String]?) throws(TableError) -> CellTable {
@@ -46,6 +54,7 @@ struct CellTable: Sendable {
 
   /// Puts the lengths of all arrays in the places of those in `columns`.
   mutating func countLists(in columns: [Int]) {
+    counted.formUnion(columns)
     for block in blocks.indices {
       for column in columns {
         blocks[block].columns[column] = blocks[block].columns[column]?.countingLists()

@@ -49,7 +49,9 @@ struct CellReading {
   private func guesses() -> [ColumnTask] {
     let wishes = TypeWishes(options)
     return names.names.indices.map { column in
-      let wish = wishes.type(header: names.headers[column], name: names.names[column])
+      let wish = wishes.type(
+        header: names.headers[column], name: names.names[column],
+        mayBeTags: !cells.counted.contains(column))
       return ColumnTask.first(
         column, wish, { sample(column) }, rowCapacity: plan.rowCapacity)
     }

@@ -21,6 +21,7 @@ struct CellRun: Sendable {
   private static let lead = 16
 
   var rows: Int { offsets.count - 1 }
+  var byteCount: Int { bytes.count }
   /// Whether no row has a cell; one of an empty array is one.
   var isEmpty: Bool { bytes.count == CellRun.lead && lists.isEmpty }
 

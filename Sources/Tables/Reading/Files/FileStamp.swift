@@ -45,6 +45,6 @@ public struct FileStamp: Hashable, Sendable {
   }
 
   public var isFile: Bool { kind == S_IFREG }
-  var isFolder: Bool { kind == S_IFDIR }
+  public var isFolder: Bool { kind == S_IFDIR }
   var isPipe: Bool { kind == S_IFIFO }
 }

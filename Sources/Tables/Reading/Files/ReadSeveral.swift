@@ -91,17 +91,24 @@ private func retyped(
   _ texts: Column, _ options: ReadOptions, _ workers: Workers
 ) throws -> (Column, ReadReport.ColumnNote) {
   var blocks: [CellBlock] = []
-  for first in stride(from: 0, to: texts.count, by: Workers.chunkRows) {
-    let rows = min(Workers.chunkRows, texts.count - first)
-    var run = CellRun()
-    if case .text(let values) = texts.values {
-      for row in 0..<rows where texts.isValid(first + row) {
-        values.withBytes(at: first + row) { _ = run.put($0, row: row, isText: true) }
-      }
-    }
+  var run = CellRun()
+  var rows = 0
+  func close() {
     run.pad(to: rows)
     blocks.append(CellBlock(columns: [run], rows: rows, places: Array(repeating: 0, count: rows)))
+    run = CellRun()
+    rows = 0
   }
+  if case .text(let values) = texts.values {
+    for row in 0..<texts.count {
+      if texts.isValid(row) {
+        values.withBytes(at: row) { _ = run.put($0, row: rows, isText: true) }
+      }
+      rows += 1
+      if rows == Workers.chunkRows || run.byteCount > CellBlock.mostBytes { close() }
+    }
+  }
+  close()
   var retyping = options
   retyping.columns = nil
   let cells = CellTable(path: "", headers: [texts.name], blocks: blocks)

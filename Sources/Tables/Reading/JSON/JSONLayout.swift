@@ -26,16 +26,15 @@ struct JSONLayout: Hashable {
   /// An object of nothing but plain values is one record, unless it has more than these.
   private static let widestRecord = 100
 
-  /// - Throws: ``JSONScanner/Mistake``; nil where there is nothing but blanks.
-  init?(
+  /// - Throws: ``JSONScanner/Mistake``; `Cancelled`.
+  init(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, cancellation: Cancellation
   ) throws {
     var scanner = JSONScanner(bytes, from: start, cancellation: cancellation)
-    guard let first = scanner.next() else { return nil }
-    switch first {
-    case UInt8(ascii: "["):
+    switch scanner.next() {
+    case UInt8(ascii: "[")?:
       self.init(kind: .array, start: scanner.place + 1)
-    case UInt8(ascii: "{"):
+    case UInt8(ascii: "{")?:
       let begin = scanner.place
       let members = try Members(&scanner, most: JSONLayout.lookedAt)
       if members.isWhole, scanner.next() != nil {
@@ -47,6 +46,9 @@ struct JSONLayout: Hashable {
       self.init(kind: .lines, start: scanner.place)
     }
   }
+
+  /// Values one after the other, whatever they look like.
+  static func lines(from start: Int) -> JSONLayout { JSONLayout(kind: .lines, start: start) }
 
   private init(kind: Kind, start: Int) {
     self.kind = kind

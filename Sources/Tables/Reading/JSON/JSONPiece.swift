@@ -3,7 +3,7 @@ import Parallel
 /// One piece of a JSON text as cells: what one thread makes of it.
 struct JSONPiece: Sendable {
   /// The columns' names from the record down, in the order of their first values.
-  private(set) var paths: [[String]] = []
+  private(set) var paths: [JSONPath] = []
   private(set) var runs: [CellRun] = []
   /// Where each record begins in the text.
   private(set) var places: [Int] = []
@@ -51,6 +51,8 @@ struct JSONPiece: Sendable {
     var runs: [CellRun] = []
     var row = 0
     var hasRepeat = false
+    private var keyNode: Int?
+    private var valueNode: Int?
 
     init(scanner: JSONScanner) { self.scanner = scanner }
 
@@ -58,30 +60,24 @@ struct JSONPiece: Sendable {
       hasRepeat = false
       if kind == .keyed {
         let key = try scanner.key()
-        let column = try column(ofPlain: "key")
-        try put(key, in: column)
+        let node = keyNode ?? keys.ourNode("key")
+        keyNode = node
+        try put(key, in: column(of: node))
       }
       if scanner.next() == UInt8(ascii: "{") {
         try object(JSONKeys.root, depth: 0)
       } else {
-        try value(node(ofPlain: "value"), depth: 0)
+        let node = valueNode ?? keys.ourNode("value")
+        valueNode = node
+        try value(node, depth: 0)
       }
-    }
-
-    private mutating func node(ofPlain name: String) -> Int {
-      var name = name
-      return name.withUTF8 { keys.node($0, in: JSONKeys.root) }
-    }
-
-    private mutating func column(ofPlain name: String) throws -> Int {
-      try column(of: node(ofPlain: name))
     }
 
     private mutating func column(of node: Int) throws -> Int {
       let column = keys.column(of: node)
       if column == runs.count {
         guard runs.count < mostColumns, runs.count * (row + 1) <= mostCells else {
-          let path = keys.nodes[node].path.dropLast().joined(separator: ".")
+          let path = keys.nodes[node].path.names.dropLast().joined(separator: ".")
           let object = path.isEmpty ? "the records have" : "`\(path)` has"
           throw scanner.mistake("\(object) too many different names to be columns")
         }
@@ -111,7 +107,7 @@ struct JSONPiece: Sendable {
     }
 
     private func tooDeep(_ node: Int) -> JSONScanner.Mistake {
-      let path = keys.nodes[node].path
+      let path = keys.nodes[node].path.names
       let shown = path.prefix(3).joined(separator: ".") + (path.count > 3 ? "…" : "")
       return scanner.mistake(
         "the objects in `\(shown)` lie more than \(JSONScanner.deepest) deep in each other")

@@ -15,17 +15,28 @@ public func readJSON(
   _ contents: FileContents, _ options: ReadOptions = ReadOptions(), workers: Workers = Workers(),
   progress: Progress? = nil
 ) throws -> (table: Table, report: ReadReport) {
+  try readJSON(
+    contents, options, workers: workers, progress: progress,
+    isLines: ["ndjson", "jsonl"].contains(FileFormat.ending(of: contents.path)))
+}
+
+/// - Parameter isLines: whether each line is a record for sure: one line alone could be anything.
+func readJSON(
+  _ contents: FileContents, _ options: ReadOptions, workers: Workers, progress: Progress?,
+  isLines: Bool
+) throws -> (table: Table, report: ReadReport) {
   let text = try DecodedText(
     contents, encoding: options.encoding, cancellation: workers.cancellation)
   do {
     let reading = JSONReading(
-      text: text, path: contents.path, options: options, workers: workers, progress: progress)
+      text: text, path: contents.path, options: options, workers: workers, progress: progress,
+      isLines: isLines)
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     let reading = JSONReading(
       text: try DecodedText(repairing: text, cancellation: workers.cancellation),
       path: contents.path, options: options,
-      workers: workers, progress: progress)
+      workers: workers, progress: progress, isLines: isLines)
     return try reading.table()
   }
 }
@@ -37,6 +48,7 @@ private struct JSONReading {
   let options: ReadOptions
   let workers: Workers
   let progress: Progress?
+  let isLines: Bool
 
   func table() throws -> (table: Table, report: ReadReport) {
     do {
@@ -50,12 +62,7 @@ private struct JSONReading {
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws -> (table: Table, report: ReadReport) {
     progress?.start("reading \(path)", total: bytes.count, in: .bytes)
-    guard
-      let layout = try JSONLayout(
-        bytes, from: text.start, cancellation: workers.cancellation)
-    else {
-      throw TableError.empty(path: path)
-    }
+    let layout = try layout(bytes)
     let cutter = try JSONCutter(
       bytes, layout, pieceSize: max(1, options.blockSize), cancellation: workers.cancellation)
     let pieces = try pieces(cutter, layout)
@@ -71,12 +78,19 @@ private struct JSONReading {
     return (table, report)
   }
 
+  private func layout(_ bytes: UnsafeBufferPointer<UInt8>) throws -> JSONLayout {
+    var scanner = JSONScanner(bytes, from: text.start)
+    guard scanner.next() != nil else { throw TableError.empty(path: path) }
+    if isLines { return .lines(from: text.start) }
+    return try JSONLayout(bytes, from: text.start, cancellation: workers.cancellation)
+  }
+
   private func pieces(_ cutter: JSONCutter, _ layout: JSONLayout) throws -> [JSONPiece] {
     let ranges = cutter.pieces
     return try workers.map(tasks: ranges.count) { number in
       let range = ranges[number]
       guard range.count <= CellBlock.mostBytes else {
-        throw TableError.tooLarge(path: path, what: "one record has more than 1 GiB")
+        throw TableError.tooLarge(path: path, what: "one record has more than 256 MiB")
       }
       let piece = try text.bytes.withUnsafeElements { bytes in
         // Whatever was transcoded is well formed.
@@ -110,13 +124,13 @@ private struct JSONReading {
 
   /// Gives the pieces' columns their places in the table.
   private func cells(of pieces: [JSONPiece]) -> CellTable {
-    var numbers: [[String]: Int] = [:]
+    var numbers: [JSONPath: Int] = [:]
     var headers: [String] = []
     let places = pieces.map { piece in
       piece.paths.map { path -> Int in
         if let number = numbers[path] { return number }
         numbers[path] = headers.count
-        headers.append(path.joined(separator: "."))
+        headers.append(path.names.joined(separator: "."))
         return headers.count - 1
       }
     }
@@ -130,8 +144,11 @@ private struct JSONReading {
   }
 
   /// All columns but those of objects that are somewhere null: what lies inside has columns.
-  private func filled(_ numbers: [[String]: Int], _ cells: CellTable) -> [Int] {
-    let objects = Set(numbers.keys.flatMap { path in path.indices.map { Array(path[..<$0]) } })
+  private func filled(_ numbers: [JSONPath: Int], _ cells: CellTable) -> [Int] {
+    let objects = Set(
+      numbers.keys.flatMap { path in
+        path.names.indices.map { JSONPath(names: Array(path.names[..<$0])) }
+      })
     let paths = numbers.sorted { $0.value < $1.value }
     return paths.compactMap { path, number in
       objects.contains(path) && cells.isEmpty(number) ? nil : number

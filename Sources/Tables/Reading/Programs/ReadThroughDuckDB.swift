@@ -33,7 +33,8 @@ func readThroughDuckDB(
   case .finished(let bytes):
     guard bytes.count > 0 else { throw TableError.empty(path: path) }
     return try readJSON(
-      FileContents(bytes, path: path), options, workers: workers, progress: progress)
+      FileContents(bytes, path: path), options, workers: workers, progress: progress,
+      isLines: true)
   }
 }
 
