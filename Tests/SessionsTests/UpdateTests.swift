@@ -109,7 +109,7 @@ import Testing
     let before = try fixture.read("bare.md")
     let end = try #require(before.firstRange(of: "\n```\n\n")?.upperBound)
     try fixture.write(
-      before[..<end] + "```swell\n40 + 2\n```\n\n" + before[end...], to: "bare.md")
+      String(before[..<end]) + "```swell\n40 + 2\n```\n\n" + before[end...], to: "bare.md")
     _ = try fixture.replay("bare.md", .update)
     let old = before.split(separator: "\n", omittingEmptySubsequences: false)
     let new = try fixture.read("bare.md").split(
