@@ -23,22 +23,22 @@ extension Aggregates {
     resultType: { types in
       if types.count > 1, types[1] != .percent, types[1] != .number { return nil }
       return held(types) == nil ? nil : .percent
-    }
-  ) { _, _ in
-    .columns { input in
-      var share = 0.01
-      if input.arguments.count > 1, input.arguments[1].count > 0 {
-        guard let said = input.arguments[1][0].double, said > 0, said <= 1 else {
-          throw Diagnostic(
-            .badOption, "the top share is of some of the rows, up to all", at: nil,
-            help: "Write `top_share(x, 1%)`.")
+    },
+    way: { _, _ in
+      .columns { input in
+        var share = 0.01
+        if input.arguments.count > 1, input.arguments[1].count > 0 {
+          guard let said = input.arguments[1][0].double, said > 0, said <= 1 else {
+            throw Diagnostic(
+              .badOption, "the top share is of some of the rows, up to all", at: nil,
+              help: "Write `top_share(x, 1%)`.")
+          }
+          share = said
         }
-        share = said
+        let top = share
+        return try input.held { try topShare($0, of: top) }
       }
-      let top = share
-      return try input.held { try topShare($0, of: top) }
-    }
-  }
+    })
 
   private static func held(_ types: [ColumnType?]) -> ColumnType? {
     guard let type = types.first ?? nil, type == .integer || type.isFloating else { return nil }
