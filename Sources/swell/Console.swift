@@ -24,9 +24,9 @@ final class Console {
   private let writeOut: (UnsafeRawBufferPointer) -> Delivery
   private let writeError: (UnsafeRawBufferPointer) -> Delivery
   /// How results are drawn.
-  let screen: Screen
+  private(set) var screen: Screen
   /// How messages are drawn.
-  let errorScreen: Screen
+  private(set) var errorScreen: Screen
   /// True once results reach nobody any more.
   private(set) var isClosed = false
   /// True once results were lost that somebody waits for.
@@ -47,6 +47,12 @@ final class Console {
     self.init(
       screen: screen, errorScreen: errorScreen, out: { Console.send($0, to: STDOUT_FILENO) },
       error: { Console.send($0, to: STDERR_FILENO) })
+  }
+
+  /// Draws to another width from now on: the window has changed.
+  func fit(width: Int) {
+    screen.width = width
+    errorScreen.width = width
   }
 
   /// Writes to standard output.

@@ -30,17 +30,33 @@ protocol BoundStage: Sendable {
   /// True where the columns of the frame it is given keep their slots in the one it gives, so that
   /// an expression over them still means the same after it.
   var keepsSlots: Bool { get }
+  /// What the stage does to the number of rows, for telling it before anything runs.
+  var rowEffect: RowEffect { get }
   func run(_ input: Relation, _ run: RunContext) throws -> Relation
 }
 
 extension BoundStage {
   var keepsSlots: Bool { false }
+  var rowEffect: RowEffect { .own }
+}
+
+/// What a stage does to the number of rows.
+enum RowEffect: Hashable, Sendable {
+  /// As many rows come out as go in.
+  case same
+  /// Each row is kept or left out for what it holds itself, so that a sample tells the share.
+  case filters
+  /// The first so many.
+  case atMost(Int)
+  /// Rows of its own making: groups, pairs, reports.
+  case own
 }
 
 /// A stage that only changes which names stand for which expressions.
 struct RenamingStage: BoundStage {
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.same
   func run(_ input: Relation, _ run: RunContext) -> Relation { input }
 }
 

@@ -13,6 +13,8 @@ public struct Dataset: Sendable {
   /// What reading found: for the load's line and for `describe`.
   public let remarks: [String]
   let frame: Frame
+  /// What completion has counted so far.
+  let valueCounts = ValueCounts()
 
   init(
     name: String, table: Table, roles: [Role: RoleUse], files: [String], source: SourceFile,

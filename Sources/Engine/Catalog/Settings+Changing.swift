@@ -6,6 +6,23 @@ extension Settings {
   /// Names that `set` takes besides the model's constants.
   static let plainNames = ["seed", "today", "hints"]
 
+  /// Turns one of the prompt's own settings on or off: `set hints = off`.
+  ///
+  /// - Returns: false where `name` is no such setting.
+  /// - Throws: ``Diagnostic`` for a value that is neither on nor off.
+  mutating func turn(_ name: Name, _ expr: Expr) throws -> Bool {
+    guard name.text.lowercased() == "hints" else { return false }
+    switch expr.kind {
+    case .boolean(let value): showsHints = value
+    case .path(let path) where ["on", "off"].contains(path.text.lowercased()):
+      showsHints = path.text.lowercased() == "on"
+    default:
+      throw Diagnostic(
+        .badOption, "`\(name.text)` is on or off", at: expr.range, help: "Write `set hints = off`.")
+    }
+    return true
+  }
+
   /// Changes a setting or one of the model's constants.
   ///
   /// - Throws: ``Diagnostic`` for an unknown name or a value out of range.
@@ -100,6 +117,7 @@ extension Settings {
     guard case .setting(let name, let expr)? = parsed.statements.first?.kind else {
       throw Diagnostic(.unknownSetting, "`\(name) = \(text)` is no setting", at: nil)
     }
+    if try turn(name, expr) { return }
     var binder = Binder(Workspace(settings: self))
     let cell = try binder.constant(expr, what: "a setting")
     try set(name, to: cell, at: expr.range)

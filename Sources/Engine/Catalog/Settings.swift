@@ -11,6 +11,9 @@ public struct Settings: Sendable {
   /// Days since 1970-01-01.
   public var today: Int
   public var assumptions: Assumptions
+  /// Whether the prompt suggests, colours and previews. No result depends on it, so no session
+  /// records it.
+  public var showsHints = true
   /// Names that `set` changed, in the order they were changed first.
   public private(set) var changed: [String] = []
 

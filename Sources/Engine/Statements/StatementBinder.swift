@@ -161,6 +161,7 @@ struct StatementBinder {
   }
 
   private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
+    if try binder.workspace.settings.turn(name, expr) { return .nothing }
     let cell = try binder.constant(expr, what: "a setting")
     try binder.workspace.settings.set(name, to: cell, at: expr.range)
     return .nothing
