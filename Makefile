@@ -19,7 +19,7 @@ SOURCES := Package.swift Sources Tests
 SEED    := 7
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test lint format bench fuzz examples sessions-update install clean
+.PHONY: help deps build run test lint format bench fuzz examples docs sessions-update install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -47,16 +47,24 @@ lint: ## check the formatting; any finding fails
 format: ## write the usual formatting into the files
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-bench: build ## time Swell beside DuckDB, polars and pandas (see Benchmarks/README.md)
+bench: build ## time Swell beside DuckDB, polars, pandas, scipy, cynetdiff (see Benchmarks/README.md)
 	Benchmarks/compare --swell $(RELEASE)
+	Benchmarks/statistics --swell $(RELEASE)
+	Benchmarks/graph --swell $(RELEASE)
+	Benchmarks/campaign --swell $(RELEASE)
+	Benchmarks/sessions --swell $(RELEASE)
 
-fuzz: deps ## the parser's property tests over SWELL_FUZZ_ROUNDS (50) times as many random texts
-	SWELL_FUZZ_ROUNDS=$${SWELL_FUZZ_ROUNDS:-50} $(SWIFT) test --filter RobustnessTests
+fuzz: deps ## random texts for SWELL_FUZZ_SECONDS (60) through the language, with libFuzzer where it works
+	@SWIFT="$(SWIFT)" .ci/fuzz
 
 examples: build ## make the example datasets anew; the same seed gives the same bytes
 	$(RELEASE) sample fans 2000 --seed $(SEED) -o examples/fans.csv
 	$(RELEASE) sample friends 2000 --seed $(SEED) -o examples/friends.csv
 	$(RELEASE) sample creators 500 --seed $(SEED) -o examples/creators.csv
+
+docs: build ## write docs/language.md and the editors' grammar anew, from the program's entries
+	$(RELEASE) reference > docs/language.md
+	$(RELEASE) reference --textmate > editors/swell.tmLanguage.json
 
 sessions-update: build ## record the outputs of all session documents anew
 	@for document in sessions/*.md; do $(RELEASE) replay --update "$$document" || exit 1; done

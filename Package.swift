@@ -30,21 +30,26 @@ let package = Package(
 
     // Loops in C with a form for the processor at hand.
     .target(name: "CKernels"),
+    // A mapping of files that stands it when they are cut short, which takes a signal handler.
+    .target(name: "CMapping"),
 
     .target(name: "Parallel"),
     .target(name: "Language"),
     .target(name: "Statistics", dependencies: ["Parallel"]),
-    .target(name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib"]),
+    .target(
+      name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"]),
     .target(name: "Influence", dependencies: ["Statistics", "Parallel", "CKernels"]),
     .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
     .target(
       name: "Engine",
-      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel"]),
+      dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"]),
     .target(
       name: "Sessions",
       dependencies: [
         "Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml",
-      ]),
+      ],
+      // The lessons of `lessons/`, which a link leads to: they are part of the program.
+      resources: [.embedInCode("Lessons/Texts")]),
     .executableTarget(
       name: "swell",
       dependencies: [
@@ -58,7 +63,7 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Language", "TestSupport"], exclude: ["Cases"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CSQLite"]),
     .testTarget(name: "InfluenceTests", dependencies: ["Influence"]),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport"], exclude: ["Cases"]),
@@ -70,3 +75,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` counts which code a text reaches; nobody else pays for that.
+if Context.environment["SWELL_FUZZ"] != nil {
+  for target in package.targets where ["Language", "Engine"].contains(target.name) {
+    target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Engine", "Language"], path: "Tests/Fuzz",
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

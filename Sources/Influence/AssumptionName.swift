@@ -52,6 +52,11 @@ public enum AssumptionName: String, CaseIterable, Sendable {
 
   case adClick = "ad_click"
   case adConversion = "ad_conversion"
+  case fee
+
+  case topicIDF = "topic_idf"
+  case bootstrapFans = "bootstrap_fans"
+  case resamples
   case emvLike = "emv_like"
   case emvComment = "emv_comment"
   case emvShare = "emv_share"

@@ -103,9 +103,25 @@ extension AssumptionName {
 
     case .adClick: .sourced(1.72, "Cost of a click in paid ads", .money, wordStream)
     case .adConversion: .sourced(0.0921, "Clicks in paid ads that convert", .share, wordStream)
+    case .fee:
+      .assumed(
+        10, "Fee of a paid post for each thousand followers", .money,
+        "rule of thumb of the trade: $100 for 10,000 followers")
     case .emvLike: .assumed(0.30, "List price of a like", .money, ours)
     case .emvComment: .assumed(0.50, "List price of a comment", .money, ours)
     case .emvShare: .assumed(0.05, "List price of a share", .money, ours)
+
+    case .topicIDF:
+      .assumed(
+        0,
+        "How far rare topics weigh more in relevance: 100 % is 1 + ln((1 + fans)/(1 + fans of it))",
+        .share, "off; Spärck Jones, Journal of Documentation 28, 1972")
+    case .bootstrapFans:
+      .assumed(
+        2_000, "Fans of a group up to whom its intervals are resampled", .count,
+        "our choice; beyond, the closed form is as good")
+    case .resamples:
+      .assumed(1_000, "Resamples of an interval", .count, "custom: Efron & Tibshirani, 1993")
     }
   }
 }

@@ -43,7 +43,8 @@ public struct Assumptions: Hashable, Sendable {
   }
 
   public mutating func set(_ name: AssumptionName, to value: Double) throws {
-    guard name.entry.unit.accepts(value) else {
+    guard name.entry.unit.accepts(value), name != .resamples || (1...1_000_000).contains(value)
+    else {
       throw AssumptionError.outOfRange(name, value: value)
     }
     if value == name.entry.standard { changes[name] = nil } else { changes[name] = value }

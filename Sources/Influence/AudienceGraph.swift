@@ -1,9 +1,12 @@
+import Parallel
+
 /// Why arcs do not make a graph.
 public enum AudienceGraphError: Error, Hashable, Sendable {
   case unequalLengths(from: Int, to: Int)
   /// An arc names a person that is not in `0..<people`.
   case unknownPerson(Int)
   case tooManyPeople(Int)
+  case tooManyArcs(Int)
 }
 
 extension AudienceGraphError: CustomStringConvertible {
@@ -13,6 +16,7 @@ extension AudienceGraphError: CustomStringConvertible {
       "friendships need both ends: \(from) on one side and \(to) on the other"
     case .unknownPerson(let person): "a friendship names person \(person), who does not exist"
     case .tooManyPeople(let people): "\(people) people are more than a graph holds"
+    case .tooManyArcs(let arcs): "\(arcs) friendships are more than a graph holds"
     }
   }
 }
@@ -21,46 +25,61 @@ extension AudienceGraphError: CustomStringConvertible {
 ///
 /// An arc from u to v lets u's post reach v: v follows u. A friendship is two arcs. People are
 /// numbered by their sorted keys, and arcs lie in the order of (from, to), so that an arc's index
-/// names its coin whatever order the file had.
+/// names its coin whatever order the file had. An arc takes four bytes, a person four more.
 public struct AudienceGraph: Hashable, Sendable {
   public let people: Int
   /// `people` + 1 borders: the arcs out of u are `offsets[u]..<offsets[u + 1]`.
-  public let offsets: [Int]
+  public let offsets: [UInt32]
   /// Where each arc leads, ascending for each person.
   public let targets: [UInt32]
-  /// Arcs of the input that were there twice, and that led back to where they began: both dropped.
+  /// Pairs of the input that were there already, and that led back to where they began: both
+  /// dropped.
   public let duplicates: Int
   public let selfLoops: Int
 
   /// - Parameters:
+  ///   - people: at most 2³² − 2.
   ///   - from: one end of each arc or friendship, in `0..<people`.
   ///   - to: the other end.
   ///   - directed: false takes each pair as a friendship, an arc each way; a pair given both ways
   ///     round is then a duplicate.
-  /// - Throws: ``AudienceGraphError``.
-  /// - Complexity: O(people + arcs·log(largest audience)).
-  public init(people: Int, from: [Int], to: [Int], directed: Bool = false) throws {
+  /// - Throws: ``AudienceGraphError``; `Cancelled`.
+  /// - Complexity: O(people + arcs·log(largest audience)), on all threads.
+  public init(
+    people: Int, from: [UInt32], to: [UInt32], directed: Bool = false,
+    workers: Workers = Workers()
+  ) throws {
     guard from.count == to.count else {
       throw AudienceGraphError.unequalLengths(from: from.count, to: to.count)
     }
     guard people >= 0, people < Int(UInt32.max) else {
       throw AudienceGraphError.tooManyPeople(people)
     }
-    for end in [from, to] {
-      if let bad = end.first(where: { $0 < 0 || $0 >= people }) {
-        throw AudienceGraphError.unknownPerson(bad)
-      }
+    guard from.count <= Int(UInt32.max) / 2 else {
+      throw AudienceGraphError.tooManyArcs(from.count)
     }
-    let loops = zip(from, to).count { $0 == $1 }
-    let scattered = AudienceGraph.scatter(
-      people: people, from: from, to: to, directed: directed)
-    let packed = AudienceGraph.withoutDuplicates(scattered)
+    let loops = try Self.checkedLoops(people: people, from: from, to: to, workers: workers)
+    let packing = ArcPacking(
+      people: people, from: from, to: to, directed: directed, workers: workers)
+    let packed = try packing.packed()
     self.people = people
     offsets = packed.offsets
     targets = packed.targets
     selfLoops = loops
-    let kept = directed ? packed.targets.count : packed.targets.count / 2
-    duplicates = from.count - loops - kept
+    duplicates = from.count - loops - (directed ? targets.count : targets.count / 2)
+  }
+
+  /// The same from whole numbers of any size.
+  public init(people: Int, from: [Int], to: [Int], directed: Bool = false) throws {
+    func narrow(_ ends: [Int]) throws -> [UInt32] {
+      try ends.map { end in
+        guard let narrow = UInt32(exactly: end) else {
+          throw AudienceGraphError.unknownPerson(end)
+        }
+        return narrow
+      }
+    }
+    try self.init(people: people, from: narrow(from), to: narrow(to), directed: directed)
   }
 
   /// Arcs after cleaning; a friendship counts twice.
@@ -68,62 +87,53 @@ public struct AudienceGraph: Hashable, Sendable {
 
   /// The number of people that `person` reaches directly.
   @inlinable
-  public func outDegree(_ person: Int) -> Int { offsets[person + 1] - offsets[person] }
+  public func outDegree(_ person: Int) -> Int { Int(offsets[person + 1] - offsets[person]) }
 
   /// The people that `person` reaches directly, ascending.
   @inlinable
   public func audience(of person: Int) -> ArraySlice<UInt32> {
-    targets[offsets[person]..<offsets[person + 1]]
+    targets[Int(offsets[person])..<Int(offsets[person + 1])]
+  }
+
+  /// The arc from one person to another; nil where there is none.
+  ///
+  /// - Complexity: O(log of the audience).
+  public func arc(from person: Int, to other: Int) -> Int? {
+    var low = Int(offsets[person])
+    let end = Int(offsets[person + 1])
+    var high = end
+    while low < high {
+      let middle = (low + high) / 2
+      if targets[middle] < other { low = middle + 1 } else { high = middle }
+    }
+    return low < end && targets[low] == other ? low : nil
   }
 
   /// How many arcs lead to each person.
-  public var inDegrees: [Int] {
-    var degrees = [Int](repeating: 0, count: people)
+  public var inDegrees: [UInt32] {
+    var degrees = [UInt32](repeating: 0, count: people)
     for target in targets { degrees[Int(target)] += 1 }
     return degrees
   }
 
-  private typealias Packed = (offsets: [Int], targets: [UInt32])
-
-  /// Counting sort of the arcs by their first end.
-  private static func scatter(
-    people: Int, from: [Int], to: [Int], directed: Bool
-  ) -> Packed {
-    var offsets = [Int](repeating: 0, count: people + 1)
-    for (source, target) in zip(from, to) where source != target {
-      offsets[source + 1] += 1
-      if !directed { offsets[target + 1] += 1 }
-    }
-    for person in 0..<people { offsets[person + 1] += offsets[person] }
-    var next = offsets
-    var targets = [UInt32](repeating: 0, count: offsets[people])
-    for (source, target) in zip(from, to) where source != target {
-      targets[next[source]] = UInt32(target)
-      next[source] += 1
-      if !directed {
-        targets[next[target]] = UInt32(source)
-        next[target] += 1
+  /// Looks at every end once, and counts the pairs that are one person twice.
+  private static func checkedLoops(
+    people: Int, from: [UInt32], to: [UInt32], workers: Workers
+  ) throws -> Int {
+    let counts = try workers.map(rows: from.count, chunk: 1 << 20) { rows in
+      var loops = 0
+      var largest: UInt32 = 0
+      from.withUnsafeBufferPointer { from in
+        to.withUnsafeBufferPointer { to in
+          for row in rows {
+            largest = max(largest, max(from[row], to[row]))
+            loops += from[row] == to[row] ? 1 : 0
+          }
+        }
       }
+      guard Int(largest) < people else { throw AudienceGraphError.unknownPerson(Int(largest)) }
+      return loops
     }
-    return (offsets, targets)
-  }
-
-  /// Sorts each person's arcs and keeps one of each.
-  private static func withoutDuplicates(_ packed: Packed) -> Packed {
-    var targets = packed.targets
-    var offsets = [0]
-    offsets.reserveCapacity(packed.offsets.count)
-    var kept = 0
-    for (start, end) in zip(packed.offsets, packed.offsets.dropFirst()) {
-      targets[start..<end].sort()
-      let first = kept
-      for index in start..<end where kept == first || targets[kept - 1] != targets[index] {
-        targets[kept] = targets[index]
-        kept += 1
-      }
-      offsets.append(kept)
-    }
-    targets.removeSubrange(kept...)
-    return (offsets, targets)
+    return counts.reduce(0, +)
   }
 }

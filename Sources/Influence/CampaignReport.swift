@@ -1,11 +1,21 @@
 import Statistics
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Turns the sums of the runs into what an analyst reads.
 struct CampaignReport {
   let plan: OfferPlan
   let totals: RunTotals
   let seed: UInt64
   let adCost: Double?
+  /// True where conversions came through a friendship graph: no exact value is then known of them.
+  let spreads: Bool
 
   /// Bars of the ROI histogram.
   private static let bins = 20
@@ -15,31 +25,56 @@ struct CampaignReport {
     let books = OfferBooks(plan: plan)
     let roi = totals.roi
     let loss = roi.isEmpty ? nil : Double(roi.count { $0 < 0 }) / Double(roi.count)
+    let distribution = spreads ? nil : OfferDistribution(plan: plan)
+    let control = plan.offer.control.map { _ in
+      ControlGroup(
+        plan: plan, totals: totals, variance: spreads ? nil : moments.conversions.variance
+      )
+      .result(seed: seed)
+    }
+    var measures = measures(moments, roi: roi, loss: loss, exactLoss: distribution?.chanceOfLoss)
+    if let control { measures += control.measures }
     return CampaignResult(
-      measures: measures(moments, roi: roi, loss: loss), offered: plan.chosen,
-      runs: totals.cost.count, seed: seed, roiHistogram: Histogram(roi, bins: Self.bins),
-      chanceOfLoss: loss, chanceOverBudget: chanceOverBudget, breakEven: books.breakEven,
+      measures: measures, offered: plan.chosen, runs: totals.runs, seed: seed,
+      roiHistogram: Histogram(roi, bins: Self.bins), chanceOfLoss: loss,
+      chanceOverBudget: chanceOverBudget, breakEven: books.breakEven,
       breakEvenAgainstAds: adCost.flatMap(books.breakEven(adCost:)),
-      conversionsPerActivation: books.conversionsPerActivation, tornado: tornado(books),
-      exact: moments)
+      conversionsPerActivation: spreads ? simulatedPerActivation : books.conversionsPerActivation,
+      tornado: spreads ? [] : tornado(books), exact: moments, distribution: distribution?.summary,
+      control: control, daily: totals.daily.map { (try? mean($0)) ?? 0 })
+  }
+
+  private var simulatedPerActivation: Double? {
+    let activated = totals.activated.reduce(0, +)
+    return activated > 0 ? totals.conversions.reduce(0, +) / activated : nil
   }
 
   private func measures(
-    _ moments: OfferMoments, roi: [Double], loss: Double?
+    _ moments: OfferMoments, roi: [Double], loss: Double?, exactLoss: Double?
   ) -> [CampaignMeasure] {
     let offered = Double(plan.chosen.count)
+    func known(_ value: Double?) -> Double? { spreads ? nil : value.map(Self.settled) }
     return [
       CampaignMeasure(
         name: .offered, mean: offered, exact: offered, p5: offered, p50: offered, p95: offered),
-      measure(.accepted, totals.accepted, exact: moments.accepted.mean),
-      measure(.activated, totals.activated, exact: moments.activated.mean),
-      measure(.engaged, totals.engaged, exact: moments.engaged.mean),
-      measure(.conversions, totals.conversions, exact: moments.conversions.mean),
-      measure(.returned, totals.returned, exact: moments.returned.mean),
-      measure(.cost, totals.cost, exact: moments.cost.mean),
-      measure(.roi, roi, exact: moments.roi),
-      CampaignMeasure(name: .chanceOfLoss, mean: loss),
+      measure(.accepted, totals.accepted, exact: Self.settled(moments.accepted.mean)),
+      measure(.activated, totals.activated, exact: Self.settled(moments.activated.mean)),
+      measure(.engaged, totals.engaged, exact: Self.settled(moments.engaged.mean)),
+      measure(.conversions, totals.conversions, exact: known(moments.conversions.mean)),
+      measure(.returned, totals.returned, exact: known(moments.returned.mean)),
+      measure(.cost, totals.cost, exact: known(moments.cost.mean)),
+      measure(.roi, roi, exact: known(moments.roi)),
+      CampaignMeasure(name: .chanceOfLoss, mean: loss, exact: exactLoss),
     ]
+  }
+
+  /// Twelve digits: those behind them are left of adding up, in whatever order.
+  private static func settled(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let exponent = 11 - Int(log10(abs(value)).rounded(.down))
+    let scale = pow(10, Double(abs(exponent)))
+    guard scale.isFinite else { return value }
+    return exponent >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
   }
 
   private func measure(

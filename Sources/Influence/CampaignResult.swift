@@ -23,6 +23,12 @@ public struct CampaignResult: Hashable, Sendable {
   public var tornado: [TornadoBar]
   /// Exact means and variances of the counts and the money.
   public var exact: OfferMoments
+  /// What is known of the whole distribution without simulating; nil where it was not worked out.
+  public var distribution: OfferDistributionSummary?
+  /// Nil without a control group.
+  public var control: ControlResult?
+  /// Mean number of people newly reached a day through friends; empty where no days were asked for.
+  public var daily: [Double]
 
   public subscript(measure: CampaignMeasure.Name) -> CampaignMeasure? {
     measures.first { $0.name == measure }
@@ -41,6 +47,9 @@ public struct CampaignMeasure: Hashable, Sendable {
     case cost
     case roi
     case chanceOfLoss = "chance_of_loss"
+    /// Fans held out, and conversions a fan beyond theirs: only with a control group.
+    case control
+    case lift
   }
 
   public var name: Name
@@ -56,7 +65,7 @@ public struct CampaignMeasure: Hashable, Sendable {
 
   public var unit: CampaignUnit {
     switch name {
-    case .offered, .accepted, .activated, .engaged, .conversions: .people
+    case .offered, .accepted, .activated, .engaged, .conversions, .control, .lift: .people
     case .returned, .cost: .money
     case .roi, .chanceOfLoss: .ratio
     }

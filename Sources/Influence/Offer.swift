@@ -48,6 +48,11 @@ public struct Offer: Hashable, Sendable {
   public var by: [Double]?
   /// Converts that each convert brings on, below 1; nil for none.
   public var wordOfMouth: Double?
+  /// The share of the fans chosen who are held out, to see what happens without the offer; nil for
+  /// none.
+  public var control: Double?
+  /// Conversions a fan brings without any offer, expected; only a control group shows them.
+  public var organic = 0.0
 
   public init(name: String, kind: OfferKind = .special, assumptions: Assumptions = Assumptions()) {
     self.name = name

@@ -1,171 +1,172 @@
+import CKernels
 import Statistics
 
 /// A few thousand fans laid out for all runs: two to a coin evaluation, in number order.
 ///
 /// Slot 2j holds the even number of pair j and slot 2j + 1 the odd one; a slot without a fan has
-/// a threshold of 0 and never lives. What every coin needs (steps and thresholds) is packed into
-/// the first-level cache; what only those who accept need lies apart, a cache line a fan.
-struct OfferBlock {
-  /// What is looked up for a fan who accepted.
-  private struct Slot {
-    var step: UInt64
-    var completion: UInt64 = 0
-    /// In the scales of ``OfferScales``.
-    var engaged = 0
-    var acceptCost = 0
-    var reward = 0
-    var gain = 0
-  }
-
-  /// Pairs whose slots share one word of live bits.
-  private static let groupPairs = 32
+/// a threshold of 0 and never lives. What every coin needs (steps and thresholds) stays in the
+/// first-level cache; what only those who accept need lies apart. A block is filled again and again,
+/// so that its memory is asked for once.
+final class OfferBlock {
+  /// The most fans that a block holds.
+  static let capacity = 2_048
+  /// Slots that share one word of live bits.
+  private static let groupSlots = 64
+  private static let slots = 2 * capacity
 
   /// What each pair adds to a run's key.
-  private var steps: [UInt64] = []
+  private let steps = UnsafeMutablePointer<UInt64>.allocate(capacity: slots / 2)
   /// Acceptance thresholds cut to 32 bits, and a bit for each slot that needed the 33rd.
-  private var thresholds: [UInt32] = []
-  private var certain: [UInt64] = []
-  private var slots: [Slot] = []
-  private var conversions: PoissonTable
+  private let thresholds = UnsafeMutablePointer<UInt32>.allocate(capacity: slots)
+  private let certain = UnsafeMutablePointer<UInt64>.allocate(capacity: slots / groupSlots)
+  /// What is looked up for a fan who accepted, a cache line each.
+  private let fans = UnsafeMutableRawPointer.allocate(
+    byteCount: slots * MemoryLayout<ck_offer_fan>.stride, alignment: 64
+  ).bindMemory(to: ck_offer_fan.self, capacity: slots)
+  /// In the scales of ``OfferScales``.
+  private let acceptCost = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
+  private let reward = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
+  private let gain = UnsafeMutablePointer<Int64>.allocate(capacity: slots)
+  private let means = UnsafeMutablePointer<Double>.allocate(capacity: slots)
+  private let people = UnsafeMutablePointer<UInt32>.allocate(capacity: slots + groupSlots)
+  private let large = UnsafeMutablePointer<ck_large_mean>.allocate(capacity: slots)
 
-  /// - Parameter fans: in ascending order of `numbers`.
-  init(fans: ArraySlice<OfferFan>, numbers: ArraySlice<Int>, scales: OfferScales) {
-    var means: [Double] = []
-    conversions = PoissonTable(means: [])
+  private var conversions = PoissonTable()
+  private var groups = 0
+  /// The values that every fan of the block has; nil where they differ.
+  private var same = Same()
+  private let width: ck_width
+
+  private struct Same {
+    var acceptCost: Int64?
+    var reward: Int64?
+    var gain: Int64?
+  }
+
+  init(width: ck_width = ck_widest()) { self.width = width }
+
+  deinit {
+    steps.deallocate()
+    thresholds.deallocate()
+    certain.deallocate()
+    fans.deallocate()
+    acceptCost.deallocate()
+    reward.deallocate()
+    gain.deallocate()
+    means.deallocate()
+    people.deallocate()
+    large.deallocate()
+  }
+
+  // MARK: Filling
+
+  /// - Parameter fans: at most ``capacity``, in ascending order of `numbers`.
+  func fill(_ fans: ArraySlice<OfferFan>, numbers: ArraySlice<Int>, scales: OfferScales) {
+    precondition(fans.count <= OfferBlock.capacity, "a block holds so many fans")
+    conversions.clear()
+    groups = 0
+    var pairs = 0
     var lastPair = -1
+    var isFirst = true
     for (fan, number) in zip(fans, numbers) {
       let pair = number >> 1
       if pair != lastPair {
-        appendPair(UInt64(pair), means: &means)
+        beginPair(pairs, UInt64(pair))
+        pairs += 1
         lastPair = pair
       }
-      let slot = 2 * (steps.count - 1) + (number & 1)
+      let slot = 2 * (pairs - 1) + (number & 1)
       set(slot, to: fan, scales: scales)
-      means[slot] = fan.conversions
+      note(slot, isFirst: isFirst)
+      isFirst = false
     }
-    while !steps.count.isMultiple(of: OfferBlock.groupPairs) { appendPair(0, means: &means) }
-    conversions = PoissonTable(means: means)
+    while !(2 * pairs).isMultiple(of: OfferBlock.groupSlots) {
+      beginPair(pairs, 0)
+      pairs += 1
+    }
+    groups = 2 * pairs / OfferBlock.groupSlots
   }
 
-  private mutating func appendPair(_ pair: UInt64, means: inout [Double]) {
-    if steps.count.isMultiple(of: OfferBlock.groupPairs) { certain.append(0) }
-    let step = pair &* Coin.itemStep
-    steps.append(step)
-    for _ in 0..<2 {
-      thresholds.append(0)
-      slots.append(Slot(step: step))
-      means.append(0)
+  private func beginPair(_ index: Int, _ pair: UInt64) {
+    if (2 * index).isMultiple(of: OfferBlock.groupSlots) {
+      certain[2 * index / OfferBlock.groupSlots] = 0
     }
+    steps[index] = pair &* Coin.itemStep
+    thresholds[2 * index] = 0
+    thresholds[2 * index + 1] = 0
   }
 
-  private mutating func set(_ slot: Int, to fan: OfferFan, scales: OfferScales) {
+  private func set(_ slot: Int, to fan: OfferFan, scales: OfferScales) {
     let threshold = Coin.threshold(fan.acceptance)
     thresholds[slot] = UInt32(min(threshold, 0xFFFF_FFFF))
-    if threshold > 0xFFFF_FFFF { certain[slot / 64] |= OfferBlock.bit(slot) }
-    slots[slot].completion = Coin.threshold(fan.completion)
-    slots[slot].engaged = scales.engaged.fixed(fan.engaged)
-    slots[slot].acceptCost = scales.acceptCost.fixed(fan.acceptCost)
-    slots[slot].reward = scales.reward.fixed(fan.reward)
-    slots[slot].gain = scales.gain.fixed(fan.gain)
+    if threshold > 0xFFFF_FFFF {
+      certain[slot / OfferBlock.groupSlots] |= 1 << UInt64(slot % OfferBlock.groupSlots)
+    }
+    acceptCost[slot] = Int64(scales.acceptCost.fixed(fan.acceptCost))
+    reward[slot] = Int64(scales.reward.fixed(fan.reward))
+    gain[slot] = Int64(scales.gain.fixed(fan.gain))
+    means[slot] = fan.conversions
+    // Nobody looks at the counts of a fan who never accepts.
+    let row = conversions.appendRow(mean: threshold > 0 ? fan.conversions : 0)
+    let (limits, rest) = conversions.split(row)
+    fans[slot] = ck_offer_fan(
+      step: steps[slot / 2], completion: Coin.threshold(fan.completion),
+      engaged: Int64(scales.engaged.fixed(fan.engaged)), rest: rest, limits: limits)
   }
 
-  /// The first slot of a group has the top bit: bits are shifted in from below.
-  private static func bit(_ slot: Int) -> UInt64 { 1 << UInt64(63 - slot & 63) }
+  private func note(_ slot: Int, isFirst: Bool) {
+    if isFirst {
+      same = Same(acceptCost: acceptCost[slot], reward: reward[slot], gain: gain[slot])
+      return
+    }
+    if same.acceptCost != acceptCost[slot] { same.acceptCost = nil }
+    if same.reward != reward[slot] { same.reward = nil }
+    if same.gain != gain[slot] { same.gain = nil }
+  }
 
   // MARK: Drawing
 
   /// Draws every fan's luck in each of `runs` and adds what came of it to that run's sums.
   func add(runs: Range<Int>, seed: UInt64, to sums: inout [RunSums]) {
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: slots.count) { people in
+    conversions.withLimits { limits in
+      var block = ck_offer_block(
+        groups: UInt32(groups), steps: steps, thresholds: thresholds, certain: certain, fans: fans,
+        accept_cost: same.acceptCost == nil ? acceptCost : nil,
+        accept_cost_all: same.acceptCost ?? 0, reward: same.reward == nil ? reward : nil,
+        reward_all: same.reward ?? 0, gain: same.gain == nil ? gain : nil,
+        gain_all: same.gain ?? 0, count_limits: limits)
       for (index, run) in runs.enumerated() {
-        let accepted = accept(people, key: Coin(seed: seed, stream: .acceptance, run: run).key)
-        sums[index].accepted &+= accepted
-        let activated = complete(
-          people, count: accepted, key: Coin(seed: seed, stream: .completion, run: run).key,
-          sums: &sums[index])
-        sums[index].activated &+= activated
-        convert(
-          people, count: activated, key: Coin(seed: seed, stream: .conversions, run: run).key,
-          sums: &sums[index])
+        var added = ck_offer_sums()
+        let count = ck_offer_run(
+          width, &block, OfferBlock.keys(seed: seed, run: run), people, large, &added)
+        sums[index].add(RunSums(added))
+        for fan in 0..<Int(count) { addLarge(large[fan], to: &sums[index]) }
       }
     }
   }
 
-  /// Writes the slots whose acceptance coin lives to `people` and returns how many there are.
-  private func accept(_ people: UnsafeMutableBufferPointer<Int32>, key: UInt64) -> Int {
-    var count = 0
-    for group in certain.indices {
-      var live = liveBits(of: group, key: key) | certain[group]
-      while live != 0 {
-        let place = live.leadingZeroBitCount
-        live &= ~(1 << UInt64(63 &- place))
-        people[count] = Int32(truncatingIfNeeded: 64 &* group &+ place)
-        count &+= 1
-      }
-    }
-    return count
+  static func keys(seed: UInt64, run: Int) -> ck_offer_keys {
+    ck_offer_keys(
+      acceptance: Coin(seed: seed, stream: .acceptance, run: run).key,
+      completion: Coin(seed: seed, stream: .completion, run: run).key,
+      conversions: Coin(seed: seed, stream: .conversions, run: run).key)
   }
 
-  /// The live slots of 32 pairs, one bit each, without a branch a coin.
-  @inline(__always)
-  private func liveBits(of group: Int, key: UInt64) -> UInt64 {
-    var live: UInt64 = 0
-    steps.withUnsafeBufferPointer { steps in
-      thresholds.withUnsafeBufferPointer { thresholds in
-        let first = group &* OfferBlock.groupPairs
-        for pair in first..<first &+ OfferBlock.groupPairs {
-          let bits = Coin.mix64(key &+ steps[pair])
-          let even = UInt32(truncatingIfNeeded: bits)
-          let odd = UInt32(truncatingIfNeeded: bits &>> 32)
-          live = live &+ live &+ (even < thresholds[2 &* pair] ? 1 : 0)
-          live = live &+ live &+ (odd < thresholds[2 &* pair &+ 1] ? 1 : 0)
-        }
-      }
-    }
-    return live
+  /// The conversions of a fan whose mean is too large for a table.
+  private func addLarge(_ draw: ck_large_mean, to sums: inout RunSums) {
+    let slot = Int(draw.fan)
+    let converted = PoissonTable.expanded(mean: means[slot], coin: draw.coin)
+    sums.conversions &+= converted
+    sums.reward &+= converted &* Int(reward[slot])
+    sums.gain &+= converted &* Int(gain[slot])
   }
+}
 
-  /// Keeps those of `people` whose completion coin lives, in place, and returns how many.
-  private func complete(
-    _ people: UnsafeMutableBufferPointer<Int32>, count: Int, key: UInt64, sums: inout RunSums
-  ) -> Int {
-    slots.withUnsafeBufferPointer { slots in
-      var kept = 0
-      var cost = 0
-      for index in 0..<count {
-        let slot = Int(people[index])
-        cost &+= slots[slot].acceptCost
-        people[kept] = Int32(truncatingIfNeeded: slot)
-        let coin = OfferBlock.coin(slot, key: key &+ slots[slot].step)
-        kept &+= UInt64(coin) < slots[slot].completion ? 1 : 0
-      }
-      sums.acceptCost &+= cost
-      return kept
-    }
-  }
-
-  /// Draws the conversions of those who were activated.
-  private func convert(
-    _ people: UnsafeMutableBufferPointer<Int32>, count: Int, key: UInt64, sums: inout RunSums
-  ) {
-    var total = RunSums()
-    slots.withUnsafeBufferPointer { slots in
-      for index in 0..<count {
-        let slot = Int(people[index])
-        let coin = OfferBlock.coin(slot, key: key &+ slots[slot].step)
-        let converted = conversions.count(slot, coin: coin)
-        total.engaged &+= slots[slot].engaged
-        total.conversions &+= converted
-        total.reward &+= converted &* slots[slot].reward
-        total.gain &+= converted &* slots[slot].gain
-      }
-    }
-    sums.add(total)
-  }
-
-  /// The half of the pair's draw that is the slot's own.
-  @inline(__always)
-  private static func coin(_ slot: Int, key: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: Coin.mix64(key) &>> (32 &* UInt64(truncatingIfNeeded: slot & 1)))
+extension RunSums {
+  init(_ sums: ck_offer_sums) {
+    self.init(
+      accepted: Int(sums.accepted), activated: Int(sums.activated),
+      conversions: Int(sums.conversions), engaged: Int(sums.engaged),
+      acceptCost: Int(sums.accept_cost), reward: Int(sums.reward), gain: Int(sums.gain))
   }
 }

@@ -86,8 +86,7 @@ struct OfferBooks {
     of plan: OfferPlan, accept: Double = 1, completion: Double = 1
   ) -> Sums {
     var sums = Sums()
-    for index in plan.inNumberOrder {
-      let fan = plan.fan(index)
+    for (index, fan) in zip(plan.inNumberOrder, plan.fansInOrder) {
       let accepts = min(1, fan.acceptance * accept)
       let activates = accepts * min(1, fan.completion * completion)
       let converts = activates * fan.conversions * plan.spread

@@ -9,6 +9,8 @@ public enum OfferError: Error, Hashable, Sendable {
   case negativeOffers(Int)
   /// A fan number that is negative, or given to two fans.
   case fanNumber(Int)
+  /// An option that has to be the same for every fan where friends convert friends.
+  case notForAll(option: String)
   /// The people or the money add up to more than can be counted exactly.
   case tooLarge(option: String)
 }
@@ -26,6 +28,8 @@ extension OfferError: CustomStringConvertible {
       "\(asked) runs are more than the \(most) a simulation takes; the exact mean needs none"
     case .negativeOffers(let count): "\(count) fans cannot be offered anything"
     case .fanNumber(let number): "the fan number \(number) is negative or given twice"
+    case .notForAll(let option):
+      "\(option) has to be one value for all fans where the offer spreads through friends"
     case .tooLarge(let option): "\(option) adds up to more than can be counted exactly"
     }
   }

@@ -1,3 +1,6 @@
+import CKernels
+import Statistics
+
 /// A mean with its variance.
 public struct Moment: Hashable, Sendable {
   public var mean: Double
@@ -25,12 +28,30 @@ public struct OfferMoments: Hashable, Sendable {
   public var conversions = Moment()
   public var cost = Moment()
   public var returned = Moment()
+  /// How cost and return move together, in money squared: both grow with the conversions.
+  public var costReturnCovariance = 0.0
 
   public init() {}
 
   /// (E return − E cost)/E cost; nil where the expected cost is 0.
   public var roi: Double? {
     OfferEconomics.roi(returned: returned.mean, cost: cost.mean)
+  }
+
+  /// How far one such campaign's ROI may fall from the expected one by chance alone.
+  ///
+  /// Delta method on (return − cost)/cost with the exact moments; never below −100 %.
+  ///
+  /// - Returns: nil where the expected cost is 0.
+  /// - Throws: ``StatisticsError/probabilityOutOfRange(_:)`` unless 0 < level < 1.
+  public func roiInterval(level: Double = 0.95) throws -> Interval? {
+    guard level > 0, level < 1 else { throw StatisticsError.probabilityOutOfRange(level) }
+    guard let roi, cost.mean > 0 else { return nil }
+    let ratio = returned.mean / cost.mean
+    let spread =
+      returned.variance - 2 * ratio * costReturnCovariance + ratio * ratio * cost.variance
+    let reach = standardNormalQuantile(0.5 + level / 2) * max(0, spread).squareRoot() / cost.mean
+    return Interval(low: max(-1, roi - reach), high: roi + reach, level: level)
   }
 
   /// - Parameter spread: conversions in all for each first-order one, 1/(1 − R).
@@ -55,6 +76,61 @@ public struct OfferMoments: Hashable, Sendable {
         + convertVariance * reward * reward + 2 * fan.acceptCost * reward * both)
     let gain = fan.gain * spread
     returned.add(mean: converts * gain, variance: convertVariance * gain * gain)
+    costReturnCovariance += gain * (fan.acceptCost * both + reward * convertVariance)
+  }
+}
+
+/// What is the same for every fan of an offer, where everything but acceptance and reach is.
+struct SharedTerms {
+  var completion: Double
+  var conversion: Double
+  var acceptCost: Double
+  /// For each first-order conversion, with those it brings on.
+  var reward: Double
+  var gain: Double
+  var spread: Double
+
+  /// Nil where an option has one value a fan.
+  init?(_ offer: Offer, spread: Double) {
+    guard case .all(let completion) = offer.completion,
+      case .all(let conversion) = offer.conversion, case .all(let perk) = offer.perk,
+      case .all(let handling) = offer.handling, case .all(let reward) = offer.reward,
+      case .all(let value) = offer.value, case .all(let margin) = offer.margin
+    else { return nil }
+    self.completion = completion
+    self.conversion = conversion
+    acceptCost = perk + handling
+    self.reward = reward * spread
+    gain = value * margin * spread
+    self.spread = spread
+  }
+}
+
+extension OfferMoments {
+  /// The same from six sums over the fans, in one pass of vectors.
+  ///
+  /// - Parameters:
+  ///   - acceptance: one a fan, in the order of their numbers.
+  ///   - engaged: the same fans' engaged reach.
+  init(acceptance: [Double], engaged: [Double], _ shared: SharedTerms) {
+    let sums = ck_offer_moments(ck_widest(), acceptance, engaged, acceptance.count)
+    let (c, k) = (shared.completion, shared.conversion)
+    let accepts = sums.a - sums.a_a
+    let converts = c * k * sums.a_e
+    let convertVariance = converts + c * k * k * sums.a_e_e - c * k * (c * k) * sums.a_a_e_e
+    let both = c * k * (sums.a_e - sums.a_a_e)
+    accepted = Moment(mean: sums.a, variance: accepts)
+    activated = Moment(mean: c * sums.a, variance: c * sums.a - c * c * sums.a_a)
+    self.engaged = Moment(mean: c * sums.a_e, variance: c * sums.a_e_e - c * c * sums.a_a_e_e)
+    conversions = Moment(
+      mean: converts * shared.spread, variance: convertVariance * shared.spread * shared.spread)
+    cost = Moment(
+      mean: sums.a * shared.acceptCost + converts * shared.reward,
+      variance: accepts * shared.acceptCost * shared.acceptCost
+        + convertVariance * shared.reward * shared.reward
+        + 2 * shared.acceptCost * shared.reward * both)
+    returned = Moment(
+      mean: converts * shared.gain, variance: convertVariance * shared.gain * shared.gain)
   }
 }
 

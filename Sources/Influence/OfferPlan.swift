@@ -1,3 +1,5 @@
+import Statistics
+
 /// An offer that was checked against its fans: who is offered, and with what numbers.
 struct OfferPlan {
   let offer: Offer
@@ -6,17 +8,23 @@ struct OfferPlan {
   let spread: Double
   /// Indices of the fans offered, in the order of priority.
   let chosen: [Int]
-  /// The same by their numbers: an order that no file and no sort can change.
+  /// Indices of the fans held out as the control group, in that order.
+  let control: [Int]
+  /// Those offered by their numbers: an order that no file and no sort can change.
   let inNumberOrder: [Int]
+  /// The numbers of those, in that order.
+  let fansInOrder: [OfferFan]
 
-  init(fans: OfferFans, offer: Offer) throws {
+  /// - Parameter seed: draws the control group, by a fan's coin of stream 5.
+  init(fans: OfferFans, offer: Offer, seed: UInt64 = 42) throws {
     self.fans = fans
     self.offer = offer
     try OfferPlan.check(fans: fans, offer: offer)
     let reproduction = offer.wordOfMouth ?? 0
     spread = 1 / (1 - reproduction)
-    chosen = OfferPlan.choose(fans: fans, offer: offer, spread: spread)
+    (chosen, control) = OfferPlan.choose(fans: fans, offer: offer, spread: spread, seed: seed)
     inNumberOrder = OfferPlan.sorted(chosen, by: fans.numbers)
+    fansInOrder = inNumberOrder.map { OfferPlan.fan($0, of: fans, in: offer) }
   }
 
   /// The number that names a fan's coins.
@@ -26,8 +34,12 @@ struct OfferPlan {
 
   /// Exact means and variances over the fans offered, added up in the order of their numbers.
   func moments() -> OfferMoments {
+    if let shared = SharedTerms(offer, spread: spread) {
+      return OfferMoments(
+        acceptance: fansInOrder.map(\.acceptance), engaged: fansInOrder.map(\.engaged), shared)
+    }
     var moments = OfferMoments()
-    for index in inNumberOrder { moments.add(fan(index), spread: spread) }
+    for fan in fansInOrder { moments.add(fan, spread: spread) }
     return moments
   }
 
@@ -54,24 +66,38 @@ struct OfferPlan {
       gain: offer.value[index] * offer.margin[index])
   }
 
-  /// Takes fans in the order of priority while the number of offers and the budget last.
+  /// Takes fans in the order of priority while the number of offers and the budget last; some are
+  /// held out on the way, so that they are like those offered.
   ///
   /// The list ends at the first fan whose expected cost no longer fits, so that it is a prefix of
   /// the order asked for; packing the rest of the budget is the optimiser's work.
-  private static func choose(fans: OfferFans, offer: Offer, spread: Double) -> [Int] {
+  private static func choose(
+    fans: OfferFans, offer: Offer, spread: Double, seed: UInt64
+  ) -> (chosen: [Int], control: [Int]) {
     let most = min(fans.count, offer.offers ?? fans.count)
-    if offer.budget == nil, most == fans.count, offer.by == nil { return Array(0..<fans.count) }
-    let order = priorityOrder(fans: fans, offer: offer, spread: spread)
-    guard let budget = offer.budget else { return Array(order.prefix(most)) }
+    let isLimited = offer.budget != nil || most < fans.count || offer.by != nil
+    if !isLimited, offer.control == nil { return (Array(0..<fans.count), []) }
+    let order =
+      isLimited
+      ? priorityOrder(fans: fans, offer: offer, spread: spread) : Array(0..<fans.count)
+    let coins = Coin(seed: seed, stream: .sample, run: 0)
+    let heldOut = Coin.threshold(offer.control ?? 0)
     var spent = 0.0
     var chosen: [Int] = []
-    for index in order.prefix(most) {
-      let cost = fan(index, of: fans, in: offer).expected(spread: spread).cost
-      guard spent + cost <= budget else { break }
-      spent += cost
+    var control: [Int] = []
+    for index in order where chosen.count < most {
+      if coins.isLive(item: fans.numbers?[index] ?? index, below: heldOut) {
+        control.append(index)
+        continue
+      }
+      if let budget = offer.budget {
+        let cost = fan(index, of: fans, in: offer).expected(spread: spread).cost
+        guard spent + cost <= budget else { break }
+        spent += cost
+      }
       chosen.append(index)
     }
-    return chosen
+    return (chosen, control)
   }
 
   private static func priorityOrder(
@@ -90,97 +116,5 @@ struct OfferPlan {
       if priority[left] != priority[right] { return priority[left] > priority[right] }
       return (numbers?[left] ?? left) < (numbers?[right] ?? right)
     }
-  }
-}
-
-// MARK: Checks
-
-extension OfferPlan {
-  private static func check(fans: OfferFans, offer: Offer) throws {
-    let count = fans.count
-    let share = "a share between 0 % and 100 %"
-    let amount = "an amount, 0 or more"
-    if let accept = offer.accept {
-      try check("accept", accept, fans: count, upTo: 1, allowed: share)
-    } else {
-      try check("acceptance", .each(fans.acceptance), fans: count, upTo: 1, allowed: share)
-    }
-    try check("completion", offer.completion, fans: count, upTo: 1, allowed: share)
-    try check("margin", offer.margin, fans: count, upTo: 1, allowed: share)
-    try check("conversion", offer.conversion, fans: count, upTo: 1, allowed: share)
-    try check("perk", offer.perk, fans: count, upTo: mostMoney, allowed: amount)
-    try check("handling", offer.handling, fans: count, upTo: mostMoney, allowed: amount)
-    try check("reward", offer.reward, fans: count, upTo: mostMoney, allowed: amount)
-    try check("value", offer.value, fans: count, upTo: mostMoney, allowed: amount)
-    try check(
-      "engaged_reach", .each(fans.engaged), fans: count, upTo: mostPeople,
-      allowed: "people, 0 or more and at most everyone")
-    try checkLimits(offer, fans: count)
-    try checkNumbers(fans)
-  }
-
-  /// More than any budget, and small enough that sums of millions of fans stay exact.
-  private static let mostMoney = 1e12
-  /// More people than there are.
-  private static let mostPeople = 1e11
-
-  private static func check(
-    _ option: String, _ values: PerFan, fans: Int, upTo most: Double, allowed: String
-  ) throws {
-    func check(_ value: Double) throws {
-      guard value >= 0, value <= most else {
-        throw OfferError.outOfRange(option: option, value: value, allowed: allowed)
-      }
-    }
-    switch values {
-    case .all(let value): try check(value)
-    case .each(let values):
-      guard values.count == fans else {
-        throw OfferError.wrongLength(option: option, values: values.count, fans: fans)
-      }
-      for value in values { try check(value) }
-    }
-  }
-
-  private static func checkLimits(_ offer: Offer, fans: Int) throws {
-    if let offers = offer.offers, offers < 0 { throw OfferError.negativeOffers(offers) }
-    if let budget = offer.budget, !(budget >= 0 && budget.isFinite) {
-      throw OfferError.outOfRange(option: "budget", value: budget, allowed: "an amount, 0 or more")
-    }
-    if let reproduction = offer.wordOfMouth, !(reproduction >= 0 && reproduction < 1) {
-      throw OfferError.outOfRange(
-        option: "word_of_mouth", value: reproduction, allowed: "a share from 0 % to below 100 %")
-    }
-    guard let priority = offer.by else { return }
-    guard priority.count == fans else {
-      throw OfferError.wrongLength(option: "by", values: priority.count, fans: fans)
-    }
-    if let bad = priority.first(where: \.isNaN) {
-      throw OfferError.outOfRange(option: "by", value: bad, allowed: "numbers")
-    }
-  }
-
-  private static func checkNumbers(_ fans: OfferFans) throws {
-    guard let numbers = fans.numbers else { return }
-    guard numbers.count == fans.count else {
-      throw OfferError.wrongLength(option: "numbers", values: numbers.count, fans: fans.count)
-    }
-    if let bad = numbers.first(where: { $0 < 0 }) { throw OfferError.fanNumber(bad) }
-    if let number = repeated(numbers) { throw OfferError.fanNumber(number) }
-  }
-
-  /// A number that is there twice; none is negative.
-  private static func repeated(_ numbers: [Int]) -> Int? {
-    guard let most = numbers.max() else { return nil }
-    guard most < 8 * numbers.count else {
-      let sorted = numbers.sorted()
-      return zip(sorted, sorted.dropFirst()).first { $0 == $1 }?.0
-    }
-    var isTaken = [Bool](repeating: false, count: most + 1)
-    for number in numbers {
-      if isTaken[number] { return number }
-      isTaken[number] = true
-    }
-    return nil
   }
 }

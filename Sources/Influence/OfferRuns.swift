@@ -1,13 +1,12 @@
+import CKernels
 import Parallel
 
 /// The runs of a plan: which fans say yes, in every run, added up by run.
 struct OfferRuns {
-  /// Fans whose numbers stay in cache over all runs of a tile.
-  private static let blockFans = 2_048
   /// Fans of one task: a handful of blocks.
-  private static let sliceFans = 16_384
-  /// Runs whose sums are held at a time.
-  private static let tileRuns = 4_096
+  private static let sliceFans = 8 * OfferBlock.capacity
+  /// Runs whose sums are held at a time; a block's tables are worked out once for all of them.
+  private static let tileRuns = 1_024
 
   let plan: OfferPlan
   let seed: UInt64
@@ -15,43 +14,57 @@ struct OfferRuns {
   private let fans: [OfferFan]
   private let numbers: [Int]
   private let scales: OfferScales
+  private let width: ck_width
 
   /// - Throws: ``OfferError/tooLarge(option:)`` where conversions could not be counted.
-  init(plan: OfferPlan, seed: UInt64, runs: Int) throws {
+  init(plan: OfferPlan, seed: UInt64, runs: Int, width: ck_width = ck_widest()) throws {
     self.plan = plan
     self.seed = seed
     self.runs = runs
+    self.width = width
     let order = plan.inNumberOrder
-    fans = order.map(plan.fan)
+    fans = plan.fansInOrder
     numbers = order.map(plan.number)
     scales = OfferScales(fans: fans)
     guard scales.mostConversions < 1e18 else { throw OfferError.tooLarge(option: "conversions") }
   }
 
+  /// The sums of all runs; of the first ones alone where the workers' token is set meanwhile.
+  ///
+  /// - Throws: `Cancelled` where no tile of runs was done by then.
   func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
     progress?.start(
       "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue)
     var totals = RunTotals()
     totals.reserve(runs)
-    let slices = (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans
+    let slices = max(1, (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans)
     let tiles = (runs + OfferRuns.tileRuns - 1) / OfferRuns.tileRuns
     // Few fans and many runs still make enough tasks for every thread.
-    let wave = max(1, 16 / max(1, slices))
+    let wave = max(1, 16 / slices)
     for firstTile in stride(from: 0, to: tiles, by: wave) {
       let waveTiles = min(wave, tiles - firstTile)
-      let parts = try workers.map(tasks: waveTiles * slices) { task in
-        try sums(
-          slice: task % slices, runs: tile(firstTile + task / slices), workers: workers,
-          progress: progress)
+      let parts: [[RunSums]]
+      do {
+        parts = try workers.finished(tasks: waveTiles * slices) { task in
+          try sums(
+            slice: task % slices, runs: tile(firstTile + task / slices), workers: workers,
+            progress: progress)
+        }
+      } catch let error as Cancelled {
+        guard totals.runs > 0 else { throw error }
+        return totals
       }
-      for index in 0..<waveTiles {
+      let done = parts.count / slices
+      for index in 0..<done {
         var sums = [RunSums](repeating: RunSums(), count: tile(firstTile + index).count)
         for part in parts[index * slices..<(index + 1) * slices] {
           for run in sums.indices { sums[run].add(part[run]) }
         }
         for run in sums { totals.append(run, scales: scales, spread: plan.spread) }
       }
+      guard done == waveTiles else { break }
     }
+    guard totals.runs > 0 else { throw Cancelled() }
     return totals
   }
 
@@ -64,10 +77,11 @@ struct OfferRuns {
   ) throws -> [RunSums] {
     var sums = [RunSums](repeating: RunSums(), count: runs.count)
     let end = min(fans.count, (slice + 1) * OfferRuns.sliceFans)
-    for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferRuns.blockFans) {
-      let range = start..<min(end, start + OfferRuns.blockFans)
+    let block = OfferBlock(width: width)
+    for start in stride(from: slice * OfferRuns.sliceFans, to: end, by: OfferBlock.capacity) {
+      let range = start..<min(end, start + OfferBlock.capacity)
       try workers.cancellation.check()
-      let block = OfferBlock(fans: fans[range], numbers: numbers[range], scales: scales)
+      block.fill(fans[range], numbers: numbers[range], scales: scales)
       block.add(runs: runs, seed: seed, to: &sums)
       progress?.advance(by: range.count * runs.count)
     }
@@ -83,6 +97,10 @@ struct RunTotals {
   var conversions: [Double] = []
   var cost: [Double] = []
   var returned: [Double] = []
+  /// People newly reached through a friendship graph, one array a day; empty without days.
+  var daily: [[Double]] = []
+
+  var runs: Int { cost.count }
 
   mutating func reserve(_ runs: Int) {
     accepted.reserveCapacity(runs)

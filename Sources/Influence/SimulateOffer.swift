@@ -14,21 +14,45 @@ public let mostOfferRuns = 1_000_000
 ///   - fans: none is allowed, and gives zeros.
 ///   - runs: 1 to ``mostOfferRuns``.
 ///   - adCost: what a conversion costs in paid ads, for the second break-even.
-///   - progress: counts fan draws (fans × runs).
-/// - Throws: ``OfferError``; ``Cancelled`` when the workers' token is set.
+///   - spread: the friendship graph that conversions come through, instead of Poisson counts; every
+///     conversion then costs and brings the same.
+///   - progress: counts fan draws (fans × runs), or runs where the offer spreads.
+/// - Throws: ``OfferError``; ``CascadeError``; ``Cancelled`` where the workers' token was set before
+///   the first runs were done. Set later, the result is that of the runs done so far.
 /// - Complexity: O(fans·runs) coins, two at a time; everything else grows with those who accept.
 public func simulateOffer(
   fans: OfferFans, offer: Offer, seed: UInt64, runs: Int, adCost: Double? = nil,
-  workers: Workers = Workers(), progress: Progress? = nil
+  spread: OfferSpread? = nil, workers: Workers = Workers(), progress: Progress? = nil
 ) throws -> CampaignResult {
   guard runs > 0 else { throw OfferError.noRuns }
   guard runs <= mostOfferRuns else {
     throw OfferError.tooManyRuns(asked: runs, most: mostOfferRuns)
   }
-  let plan = try OfferPlan(fans: fans, offer: offer)
-  let totals = try OfferRuns(plan: plan, seed: seed, runs: runs)
-    .totals(workers: workers, progress: progress)
-  return CampaignReport(plan: plan, totals: totals, seed: seed, adCost: adCost).result
+  let plan = try OfferPlan(fans: fans, offer: offer, seed: seed)
+  let totals: RunTotals
+  if let spread {
+    try checkSpread(spread, offer)
+    totals = try SpreadRuns(plan: plan, spread: spread, seed: seed, runs: runs)
+      .totals(workers: workers, progress: progress)
+  } else {
+    totals = try OfferRuns(plan: plan, seed: seed, runs: runs)
+      .totals(workers: workers, progress: progress)
+  }
+  return CampaignReport(
+    plan: plan, totals: totals, seed: seed, adCost: adCost, spreads: spread != nil
+  ).result
+}
+
+private func checkSpread(_ spread: OfferSpread, _ offer: Offer) throws {
+  try spread.chances.check(arcs: spread.graph.arcCount)
+  if let days = spread.days, !(0...mostCascadeDays).contains(days) {
+    throw CascadeError.daysOutOfRange(days)
+  }
+  for (option, values) in [
+    ("reward", offer.reward), ("value", offer.value), ("margin", offer.margin),
+  ] where values.count != nil {
+    throw OfferError.notForAll(option: option)
+  }
 }
 
 /// What an offer does in expectation, with exact variances and no simulation.

@@ -22,13 +22,21 @@ public enum Tier: String, CaseIterable, Comparable, Sendable {
   /// The tier that a type column's text means, case and plural folded; nil for anything else.
   public init?(text: some StringProtocol) {
     let folded = text.lowercased().split(whereSeparator: { " -_".contains($0) }).joined()
-    switch folded {
-    case "peer", "peers", "nano", "nanoinfluencer", "nanoinfluencers": self = .peer
-    case "micro", "micros", "microinfluencer", "microinfluencers": self = .micro
-    case "blogger", "bloggers", "blog", "macro", "macroinfluencer": self = .blogger
-    case "star", "stars", "socialstar", "youtubestar", "mega": self = .star
-    case "celebrity", "celebrities", "celeb", "celebs": self = .celebrity
-    default: return nil
+    guard let tier = Tier.bySpelling[folded] else { return nil }
+    self = tier
+  }
+
+  private static let bySpelling = Dictionary(
+    uniqueKeysWithValues: Tier.allCases.flatMap { tier in tier.spellings.map { ($0, tier) } })
+
+  /// The words that mean this tier, folded: small letters without gaps.
+  public var spellings: [String] {
+    switch self {
+    case .peer: ["peer", "peers", "nano", "nanoinfluencer", "nanoinfluencers"]
+    case .micro: ["micro", "micros", "microinfluencer", "microinfluencers"]
+    case .blogger: ["blogger", "bloggers", "blog", "macro", "macroinfluencer"]
+    case .star: ["star", "stars", "socialstar", "youtubestar", "mega"]
+    case .celebrity: ["celebrity", "celebrities", "celeb", "celebs"]
     }
   }
 }

@@ -7,8 +7,23 @@ extension DiagnosticCode {
       nameExplanation
     case .roleMissing, .roleAmbiguous, .badOption, .badCount, .notConstant, .wrongArguments:
       argumentExplanation
+    case .graphMissing, .personUnknown: graphExplanation
     default: typeExplanation
     }
+  }
+
+  private var graphExplanation: String {
+    self == .personUnknown
+      ? Self.explain(
+        "`friend_of` looks one person up in the friendship graph by the key of its dataset, and "
+          + "the graph has nobody of that key.",
+        wrong: "fans | where friend_of(\"Ann\")", right: "fans | where friend_of(\"f00001\")")
+      : Self.explain(
+        "Friends, audiences that overlap and cascades are worked out over a friendship graph that "
+          + "was loaded `of` the dataset the rows come from. With several graphs the statement has "
+          + "to name one; after its people are loaded again the graph has to be loaded again too.",
+        wrong: "fans | top 5 by friends",
+        right: "load graph \"friends.csv\" as friends (of: fans)")
   }
 
   private var nameExplanation: String {
@@ -127,6 +142,14 @@ extension DiagnosticCode {
         "Stages work on a table, and this is a single value. Begin with a dataset, or with a query "
           + "that was named with `let`.",
         wrong: "let n = 5\n           n | take 3", right: "fans | take 3")
+    case .noSQLForm:
+      Self.explain(
+        "`explain sql` writes what a database can work out from rows: filters, joins, groups, "
+          + "windows and the model's columns. Intervals, drawn samples of a simulation and reports "
+          + "stay with Swell.",
+        wrong: "explain sql fans | reach by tier",
+        right:
+          "explain sql fans | summarise e: pooled_ratio(engaged_reach, followers) by tier")
     default:
       Self.explain(
         "`1000 - 20%` could be 1000 less a fifth of it, or a number less 0.2. Say which: "

@@ -100,6 +100,12 @@ extension DiagnosticCode {
         "The column is a percent, where 3 means 300%. It was run as written; most likely a "
           + "percent was meant.",
         wrong: "fans | where engagement > 3", right: "fans | where engagement > 3%")
+    case .wordAndColumn:
+      Self.explain(
+        "A bare word of the language is never a column. Where a column is called so, as in what "
+          + "`describe` gives, the column is written in backticks.",
+        wrong: "fans | describe | where missing > 0",
+        right: "fans | describe | where `missing` > 0")
     case .valuesUnreadable:
       Self.explain(
         "Most values of the column are of one type and a few could not be read as it. Those "

@@ -45,6 +45,9 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownCell = "E122"
   case notATable = "E123"
   case percentOfNumber = "E124"
+  case graphMissing = "E130"
+  case personUnknown = "E131"
+  case noSQLForm = "E140"
 
   // Reading data
   case fileMissing = "E201"
@@ -68,6 +71,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
 
   // Warnings
   case percentAsNumber = "W101"
+  case wordAndColumn = "W102"
   case valuesUnreadable = "W201"
   case raggedRows = "W202"
   case columnShadowsModel = "W203"

@@ -80,7 +80,19 @@ extension Parser {
       // What nests inside a stage's options takes the same options, as the offers of `simulate` do.
       return Pair(name, .options(try options(of: probe?.stage?.text ?? name.text)))
     }
+    if need.kind == .symbol(.open), beginsNames {
+      try openBracket()
+      let names = try names()
+      try closeBracket(wanted: "`,` or `)`")
+      return Pair(name, .names(names))
+    }
     return Pair(name, .expr(try expression()))
+  }
+
+  /// Whether the bracket that stands next holds several names.
+  private var beginsNames: Bool {
+    let first = ahead(1)
+    return (first.kind == .word || first.kind == .quotedName) && ahead(2).kind == .symbol(.comma)
   }
 
   /// Whether the bracket that stands next holds `name: …`.

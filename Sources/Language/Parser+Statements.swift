@@ -130,7 +130,7 @@ extension Parser {
     take(.keyword, asks: true)
     noteExpectation(.newName, at: need)
     let name = try name("a name for the dataset")
-    let options = at(.open) ? try self.options(of: "load") : []
+    let options = at(.open) ? try self.options(of: isGraph ? "load graph" : "load") : []
     return Statement.Load(isGraph: isGraph, files: files, name: name, options: options)
   }
 

@@ -101,6 +101,8 @@ public struct Pair: Hashable, Sendable {
   public enum Value: Hashable, Sendable {
     case expr(Expr)
     case options([Pair])
+    /// Names in brackets: `(a, b)`.
+    case names([Path])
   }
 
   public var name: Path

@@ -8,6 +8,7 @@ struct BrailleCanvas {
   private var hits: [Int]
   private var series: [Int?]
   private var letters: [Character?]
+  private var rules = Set<Int>()
 
   init(columns: Int, rows: Int, unicode: Bool) {
     self.columns = max(1, columns)
@@ -52,11 +53,16 @@ struct BrailleCanvas {
     series[cell] = index
   }
 
+  /// Draws an upright line behind everything else.
+  mutating func rule(column: Int) { rules.insert(min(columns - 1, max(0, column))) }
+
   /// The rows from the top, each `columns` cells wide.
   func lines(_ palette: Palette) -> [String] {
     (0..<rows).map { row in
       (0..<columns).map { column in
         let cell = row * columns + column
+        let isRule = rules.contains(column) && masks[cell] == 0 && letters[cell] == nil
+        if isRule { return palette.styled(unicode ? "┊" : ":", .dim) }
         let text = String(letters[cell] ?? glyph(cell))
         guard let index = series[cell], text != " " else { return text }
         return palette.styled(text, .series(index))

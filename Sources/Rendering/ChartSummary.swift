@@ -13,6 +13,7 @@ public struct ChartSummary: Sendable {
     case .histogram(let edges, let counts): histogram(edges, counts)
     case .points(let x, let y, _): points(min(x.count, y.count), y)
     case .lines(let x, let series): lines(x, series.map(\.name), series.flatMap(\.y))
+    case .pyramid(let labels, let left, let right): pyramid(labels, left, right)
     }
   }
 
@@ -21,6 +22,20 @@ public struct ChartSummary: Sendable {
     let shown = zip(labels, values).prefix(12).map { "\($0) \(write($1))" }
     let more = min(labels.count, values.count) - shown.count
     return "Bar chart: " + shown.joined(separator: ", ") + (more > 0 ? ", and \(more) more." : ".")
+  }
+
+  private func pyramid(
+    _ labels: [String], _ left: (name: String, values: [Double]),
+    _ right: (name: String, values: [Double])
+  ) -> String {
+    let count = min(labels.count, left.values.count, right.values.count)
+    let write = ChartValueText(unit: chart.unit, values: left.values + right.values)
+    let rows = (0..<count).prefix(12).map { row in
+      "\(labels[row]) \(write(left.values[row])) and \(write(right.values[row]))"
+    }
+    let more = count > 12 ? ", and \(count - 12) more" : ""
+    return
+      "Bars back to back, \(left.name) and \(right.name): \(rows.joined(separator: ", "))\(more)."
   }
 
   private func histogram(_ edges: [Double], _ counts: [Int]) -> String {
@@ -38,13 +53,20 @@ public struct ChartSummary: Sendable {
   }
 
   private func points(_ count: Int, _ y: [Double]) -> String {
-    "Scatter plot of \(NumberText.integer(Int64(count))) points" + axes + range(y) + "."
+    "Scatter plot of \(NumberText.integer(Int64(count))) points" + axes + range(y) + guides + "."
   }
 
   private func lines(_ x: [Double], _ names: [String], _ y: [Double]) -> String {
     let listed = names.filter { !$0.isEmpty }.prefix(12).joined(separator: ", ")
     return "Line chart of \(names.count) series" + (listed.isEmpty ? "" : " (\(listed))") + axes
       + range(y) + "."
+  }
+
+  private var guides: String {
+    guard !chart.guides.isEmpty else { return "" }
+    let write = ChartValueText(unit: chart.xUnit, values: chart.guides.map(\.value))
+    let marked = chart.guides.map { "\($0.label) at \(write($0.value))" }
+    return "; marked are \(marked.joined(separator: ", "))"
   }
 
   private var axes: String {

@@ -4,7 +4,11 @@ import Tables
 public enum HTMLTable {
   /// `<table>…</table>`: header cells with scope, number cells of class `n`, missing ones of
   /// class `m`, all text escaped. Style is the page's business.
-  public static func text(_ table: Table, caption: String? = nil, maxRows: Int? = nil) -> String {
+  ///
+  /// - Parameter breaksNames: lets a long column name break after its underscores.
+  public static func text(
+    _ table: Table, caption: String? = nil, maxRows: Int? = nil, breaksNames: Bool = false
+  ) -> String {
     let rows = min(table.rowCount, max(0, maxRows ?? .max))
     let columns = table.columns.map { TextColumn($0, rows: rows, missing: "·") }
     var html = "<table>\n"
@@ -12,7 +16,8 @@ public enum HTMLTable {
     html += "<thead><tr>"
     for column in columns {
       html += "<th scope=\"col\"\(column.isRightAligned ? " class=\"n\"" : "")>"
-      html += escapedHTML(column.name) + "</th>"
+      let name = escapedHTML(column.name)
+      html += (breaksNames ? name.replacing("_", with: "_<wbr>") : name) + "</th>"
     }
     html += "</tr></thead>\n<tbody>\n"
     for row in 0..<rows {
@@ -24,6 +29,16 @@ public enum HTMLTable {
       html += "<tfoot><tr><td colspan=\"\(columns.count)\">… \(more) more rows</td></tr></tfoot>\n"
     }
     return html + "</table>\n"
+  }
+
+  /// The first row with one column under the other: names on the left, values on the right.
+  public static func record(_ table: Table) -> String {
+    let columns = table.columns.map { TextColumn($0, rows: min(1, table.rowCount), missing: "·") }
+    var html = "<table class=\"record\">\n<tbody>\n"
+    for column in columns where !column.cells.isEmpty {
+      html += "<tr><th scope=\"row\">\(escapedHTML(column.name))</th>\(cell(column, 0))</tr>\n"
+    }
+    return html + "</tbody>\n</table>\n"
   }
 
   private static func cell(_ column: TextColumn, _ row: Int) -> String {

@@ -25,13 +25,16 @@ public struct ReportText: Sendable {
 
   /// The charts, one under the other.
   public var chartLines: [String] {
-    report.charts.flatMap { TextChart($0, screen: screen).lines }
+    report.charts.flatMap {
+      TextChart($0, screen: screen, height: report.form == .chart ? $0.ownHeight : 12).lines
+    }
   }
 
   /// The answer without its charts and notes.
   public var bodyLines: [String] {
     switch report.form {
     case .table: return TerminalTable(report.table, options).lines
+    case .chart: return []
     case .scalar:
       guard let column = report.table.columns.first, column.count > 0 else { return [] }
       let text = CellFormat(
@@ -71,9 +74,46 @@ public struct ReportText: Sendable {
   private func wordLines(_ text: String) -> [String] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     while let last = lines.last, last.isEmpty { lines.removeLast() }
+    if report.isVerbatim { return lines.map { screen.shown($0) } }
     return lines.flatMap { line -> [String] in
       let spaces = line.prefix { $0 == " " }.count
       return TextWrap.lines(screen.shown(line), width: screen.width, indent: spaces)
     }
+  }
+}
+
+extension Report {
+  /// A picture as words, for those who take text: the table of one row whose `text` is the
+  /// drawing. Everything else as it is.
+  public func drawn(width: Int = 100) -> Report {
+    guard form == .chart else { return self }
+    let lines = charts.flatMap {
+      TextChart($0, screen: Screen(width: width), height: $0.ownHeight).lines
+    }
+    return .text(lines.joined(separator: "\n"), notes: notes)
+  }
+}
+
+extension Report {
+  /// The answer as Markdown: a table, or a picture drawn in a block of text.
+  public var markdown: String {
+    guard form == .chart else { return MarkdownTable.text(table) }
+    let screen = Screen(width: 100)
+    return "```text\n"
+      + charts.map { TextChart($0, screen: screen, height: $0.ownHeight).text }.joined() + "```\n"
+  }
+
+  /// The answer as a fragment of HTML: a table, or a picture as SVG.
+  public var html: String {
+    guard form == .chart else { return HTMLTable.text(table) }
+    return charts.map { SVGChart.draw($0) }.joined()
+  }
+}
+
+extension Chart {
+  /// Lines for a chart that is the whole answer: every bar, and a plot of some height.
+  fileprivate var ownHeight: Int {
+    if case .bars(let labels, _, _, _) = marks { return max(12, labels.count) }
+    return 16
   }
 }

@@ -75,11 +75,12 @@ extension SVGChart {
     let isSeveral = joined && series.count > 1
     let top = drawLegend(isSeveral ? names : [], on: &canvas)
     let plane = plane(
-      Axis(all.map(\.x), scale: chart.xScale, unit: .number, maxTicks: 9),
+      Axis(all.map(\.x), scale: chart.xScale, unit: chart.xUnit, maxTicks: 9),
       Axis(all.map(\.y), scale: chart.yScale, unit: chart.unit, maxTicks: 7), top: top)
     let bottom = plane.drawAxes(
       xTitle: title(chart.xTitle, chart.xScale), yTitle: title(chart.yTitle, chart.yScale),
       on: &canvas)
+    drawGuides(plane, on: &canvas)
     let write = ChartValueText(unit: chart.unit, values: all.prefix(1000).map(\.y))
     for (index, points) in places.enumerated() {
       let hue = Self.hue(index)
@@ -88,7 +89,13 @@ extension SVGChart {
         canvas.polyline(spots, "line l\(hue)")
         continue
       }
+      var taken = Set<SIMD2<Int>>()
       for (point, spot) in zip(points, spots) {
+        // Of many points one a spot is enough: the others would lie under it.
+        if points.count > Self.manyPoints {
+          let place = SIMD2(Int(spot.x / 2), Int(spot.y / 2))
+          guard taken.insert(place).inserted else { continue }
+        }
         let name = labels.flatMap { point.index < $0.count ? $0[point.index] + ": " : nil }
         // Tooltips for thousands of points would be most of the file.
         let tooltip =
@@ -97,8 +104,29 @@ extension SVGChart {
         canvas.circle(spot.x, spot.y, radius: 3, "dot f\(hue)", tooltip: tooltip)
       }
     }
-    let given = series.reduce(0) { $0 + min(x.count, $1.y.count) }
+    // A line passes over what is no number: lines side by side share their x.
+    let given = series.reduce(0) { sum, line in
+      sum + zip(x, line.y).count { !joined || !$1.isNaN }
+    }
     return drawLeftOut(given - all.count, at: bottom, on: &canvas)
+  }
+
+  /// From so many points on, those on one spot are drawn once.
+  private static let manyPoints = 5_000
+
+  private func drawGuides(_ plane: SVGPlane, on canvas: inout SVGCanvas) {
+    var free = -Double.infinity
+    for guide in chart.guides.sorted(by: { $0.value < $1.value })
+    where Axis.isUsable(guide.value, plane.x.scale) && guide.value > plane.x.low
+      && guide.value < plane.x.high
+    {
+      let across = plane.place(guide.value, plane.y.low).x
+      canvas.line(across, plane.top, across, plane.bottom, "guide")
+      let label = Self.shortened(guide.label, to: 120)
+      guard across + 4 > free, across + Self.estimatedWidth(label) < width else { continue }
+      canvas.label(label, across + 4, plane.top + 12, .start, "t q")
+      free = across + 4 + Self.estimatedWidth(label) + 4
+    }
   }
 
   private func drawLeftOut(

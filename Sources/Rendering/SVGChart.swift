@@ -25,6 +25,8 @@ public struct SVGChart: Sendable {
       height = drawPlane(x, [("", y)], labels: labels, joined: false, on: &canvas)
     case .lines(let x, let series):
       height = drawPlane(x, series, labels: nil, joined: true, on: &canvas)
+    case .pyramid(let labels, let left, let right):
+      height = drawPyramid(labels, left, right, on: &canvas)
     }
     return page(canvas, height: height)
   }
@@ -68,6 +70,7 @@ public struct SVGChart: Sendable {
       ".swell-chart .q{fill:var(--quiet)}",
       ".swell-chart .paper{fill:var(--paper)}",
       ".swell-chart .grid{stroke:var(--grid)}",
+      ".swell-chart .guide{stroke:var(--quiet);stroke-dasharray:3 3}",
       ".swell-chart .axis,.swell-chart .whisker{stroke:var(--ink)}",
       ".swell-chart .whisker{stroke-width:1.5}",
       ".swell-chart .halo{stroke:var(--paper);stroke-width:4;stroke-linecap:square}",

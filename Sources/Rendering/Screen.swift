@@ -29,4 +29,12 @@ public struct Screen: Hashable, Sendable {
   var ellipsis: String { unicode ? "…" : "..." }
   var missing: String { unicode ? "·" : "-" }
   var rule: String { unicode ? "─" : "-" }
+
+  /// A heading, bold where that can be shown.
+  public func heading(_ text: String) -> String { palette.styled(shown(text), .heading) }
+
+  /// A text on one line of the screen, cut where it does not fit.
+  public func line(_ text: String) -> String {
+    shown(text).clipped(to: width, ellipsis: ellipsis)
+  }
 }

@@ -15,8 +15,11 @@ struct TableLayout: Sendable {
   /// Texts are not cut below this while a column could be left out instead.
   private static let leastTextWidth = 16
 
-  init(_ columns: [TextColumn], screen: Screen, frame: TerminalTable.Frame) {
+  init(_ all: [TextColumn], screen: Screen, frame: TerminalTable.Frame) {
     let chrome = Chrome(frame)
+    // Of very many columns only so many are looked at as cannot all fit at their narrowest: how
+    // wide the shown ones become does not depend on the others.
+    let columns = Array(all.prefix(Self.mostColumns(screen, chrome)))
     var headers = columns.map { [$0.name] }
     var widths = columns.map { max(DisplayWidth.of($0.name), $0.bodyWidth, 1) }
     if chrome.total(widths) > screen.width {
@@ -37,12 +40,21 @@ struct TableLayout: Sendable {
     if chrome.total(widths) > screen.width {
       widths[0] = max(1, screen.width - chrome.total([0]))
     }
-    hidden = columns.count - widths.count
+    hidden = all.count - widths.count
     isCutting = zip(widths, natural).contains { $0 < $1 }
     self.widths = widths
     self.headers = zip(headers, widths).map { lines, width in
       lines.map { $0.clipped(to: width, ellipsis: screen.ellipsis) }
     }
+  }
+
+  /// One more column than fits where each is one cell wide.
+  static func mostColumns(_ screen: Screen, frame: TerminalTable.Frame) -> Int {
+    mostColumns(screen, Chrome(frame))
+  }
+
+  private static func mostColumns(_ screen: Screen, _ chrome: Chrome) -> Int {
+    max(0, screen.width) / (chrome.gap + 1) + 2
   }
 
   var headerHeight: Int { headers.map(\.count).max() ?? 1 }

@@ -81,11 +81,17 @@ public struct TerminalTable: Sendable {
   private func foldedLines(from first: Int) -> [String] {
     var lines: [String] = []
     var next = first
+    let most = TableLayout.mostColumns(screen, frame: options.frame)
     while next < columns.count {
       var block = self
-      block.columns = [columns[0]] + columns[next...]
+      block.columns = [columns[0]] + columns[next...].prefix(most)
       let layout = TableLayout(block.columns, screen: screen, frame: options.frame)
-      guard layout.widths.count > 1 else { return lines + block.moreColumnsLines(layout) }
+      guard layout.widths.count > 1 else {
+        block.columns = [columns[0]] + columns[next...]
+        return lines
+          + block.moreColumnsLines(
+            TableLayout(block.columns, screen: screen, frame: options.frame))
+      }
       lines += [""] + block.gridLines(layout)
       next += layout.widths.count - 1
     }

@@ -36,6 +36,8 @@ public struct TextChart: Sendable {
       return heading + planeLines(x, [("", y)], joined: false)
     case .lines(let x, let series):
       return heading + planeLines(x, series.map { (screen.shown($0.name), $0.y) }, joined: true)
+    case .pyramid(let labels, let left, let right):
+      return heading + pyramidLines(labels, left, right)
     }
   }
 

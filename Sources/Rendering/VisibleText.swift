@@ -60,7 +60,7 @@ extension String {
   /// The text cut to `width` cells, ending in `ellipsis` when something was left out.
   ///
   /// Cuts between grapheme clusters. Expects sanitized text.
-  func clipped(to width: Int, ellipsis: String) -> String {
+  public func clipped(to width: Int, ellipsis: String) -> String {
     guard DisplayWidth.of(self) > width else { return self }
     let room = width - DisplayWidth.of(ellipsis)
     guard room >= 0 else { return String(repeating: ".", count: max(0, width)) }

@@ -33,6 +33,7 @@ extension Interpreter {
     var workspace = engine.workspace
     var preparation = Preparation()
     var lost = LostResults()
+    var files = OwnFiles(folder: engine.folder)
     var number = nextNumber
     for (index, source) in sources.enumerated() {
       let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
@@ -49,10 +50,14 @@ extension Interpreter {
           lost.take(statement, script.text(of: statement), of: index)
           continue
         }
+        files.take(statement, script.text(of: statement))
         do {
           let clock = ContinuousClock()
           let start = clock.now
-          let bound = try engine.bind(statement, text: source.text, cell: number, in: &workspace)
+          let bound =
+            files.isRead
+            ? nil
+            : try engine.bind(statement, text: source.text, cell: number, in: &workspace)
           preparation.cells.append(
             PreparedCell(
               number: number, source: source, sourceIndex: index, statement: statement,
@@ -68,6 +73,31 @@ extension Interpreter {
       }
     }
     return preparation
+  }
+}
+
+/// The files that a script writes, and whether it has come to read one of them.
+///
+/// From there on nothing can be bound before what stands above has run: the file's columns, and
+/// whatever is made from them, are not known.
+private struct OwnFiles {
+  let folder: String
+  private var written: Set<String> = []
+  private(set) var isRead = false
+
+  init(folder: String) { self.folder = folder }
+
+  mutating func take(_ statement: Statement, _ text: String) {
+    if case .load(let load) = statement.kind, !written.isEmpty {
+      let paths = load.paths.map { PathText.absolute($0, in: folder) }
+      // A pattern may stand for any of them.
+      isRead =
+        isRead || !written.isDisjoint(with: paths) || paths.contains { $0.contains("*") }
+    }
+    let lexed = Lexer.lex(text)
+    for export in lexed.tokens.filter({ !$0.kind.isTrivia }).exports(in: lexed) {
+      written.insert(PathText.absolute(export.path, in: folder))
+    }
   }
 }
 

@@ -10,11 +10,20 @@ import Tables
 public struct Interpreter: Sendable {
   public private(set) var engine: QueryEngine
   /// The number that the next cell gets.
-  public private(set) var nextNumber = 1
+  public internal(set) var nextNumber = 1
 
   public init(engine: QueryEngine) { self.engine = engine }
 
   public var workspace: Workspace { engine.workspace }
+
+  /// Goes on from another state of the session.
+  public mutating func restart(with workspace: Workspace, nextNumber: Int) {
+    engine.workspace = workspace
+    self.nextNumber = nextNumber
+  }
+
+  /// Changes what later statements see, without running anything.
+  mutating func adopt(_ change: (inout Workspace) -> Void) { change(&engine.workspace) }
 
   /// A text and what to call it in messages.
   public struct Source: Hashable, Sendable {
@@ -43,8 +52,11 @@ public struct Interpreter: Sendable {
     public let statement: Statement
     /// The statement's own text.
     public let text: String
-    let bound: QueryEngine.BoundStatement
+    /// Nil for what is bound when it is reached, since it may read a file that the script makes.
+    let bound: QueryEngine.BoundStatement?
     let bindTime: Duration
+    /// What its binding has to say that stops nothing.
+    public var warnings: [Diagnostic] { bound?.warnings ?? [] }
   }
 
   /// A mistake and the text that it is in.
@@ -75,7 +87,7 @@ public struct Interpreter: Sendable {
     public let cell: PreparedCell
     public let effect: Effect
     public let duration: Duration
-    public var warnings: [Diagnostic] { cell.bound.warnings }
+    public let warnings: [Diagnostic]
   }
 
   /// Runs one cell.
@@ -86,15 +98,20 @@ public struct Interpreter: Sendable {
     let start = clock.now
     nextNumber = cell.number + 1
     do {
-      let answer = try engine.run(cell.bound)
+      var workspace = engine.workspace
+      let bound =
+        try cell.bound
+        ?? engine.bind(
+          cell.statement, text: cell.source.text, cell: cell.number, in: &workspace)
+      let answer = try engine.run(bound)
       let effect: CellResult.Effect =
-        if let answer { .answered(answer) } else if let dataset = cell.bound.dataset {
+        if let answer { .answered(answer) } else if let dataset = bound.dataset {
           .loaded(dataset)
         } else { .none }
-      let isLoad = cell.bound.dataset != nil
+      let isLoad = bound.dataset != nil
       return CellResult(
         cell: cell, effect: effect,
-        duration: clock.now - start + (isLoad ? cell.bindTime : .zero))
+        duration: clock.now - start + (isLoad ? cell.bindTime : .zero), warnings: bound.warnings)
     } catch let error as Diagnostic {
       throw Problem(source: cell.source, diagnostic: error)
     }

@@ -47,7 +47,7 @@ public struct Estimate: Hashable, Sendable {
 /// The number of standard errors to each side that a two-sided interval of `level` takes.
 ///
 /// - Throws: ``StatisticsError/probabilityOutOfRange(_:)`` unless 0 < level < 1.
-func twoSidedNormal(level: Double) throws -> Double {
+public func twoSidedNormal(level: Double) throws -> Double {
   guard level > 0, level < 1 else { throw StatisticsError.probabilityOutOfRange(level) }
   return standardNormalQuantile(0.5 + level / 2)
 }

@@ -1,3 +1,5 @@
+import Parallel
+
 /// Returns the sample quantile of `values` at `probability`.
 ///
 /// Linear interpolation between order statistics (Hyndman & Fan, "Sample quantiles in statistical
@@ -19,17 +21,27 @@ public func quantile(_ values: [Double], at probability: Double) throws -> Doubl
 ///
 /// - Complexity: O(n·log(number of probabilities)) expected.
 public func quantiles(_ values: [Double], at probabilities: [Double]) throws -> [Double] {
+  try quantiles(ofParts: [values[...]], at: probabilities, workers: Workers(threads: 1))
+}
+
+/// Several quantiles of values that come in parts, as chunks of rows give them; see
+/// ``quantile(_:at:)``.
+///
+/// - Throws: as that, and `Cancelled`.
+/// - Complexity: O(n) expected, on all threads.
+public func quantiles(
+  ofParts parts: [ArraySlice<Double>], at probabilities: [Double], workers: Workers
+) throws -> [Double] {
+  let count = parts.reduce(0) { $0 + $1.count }
   // A rank and its neighbour for each; more than a byte counts would not fit the selection.
-  guard values.count >= BucketSelection.leastCount, probabilities.count <= 100 else {
-    var scratch = values
+  guard count >= BucketSelection.leastCount, probabilities.count <= 100 else {
+    var scratch = Array(parts.joined())
     return try quantiles(reordering: &scratch, at: probabilities)
   }
   try check(probabilities)
-  let places = probabilities.map { quantilePlace($0, count: values.count) }
+  let places = probabilities.map { quantilePlace($0, count: count) }
   let ranks = neededRanks(places)
-  let found = try values.withUnsafeBufferPointer {
-    try BucketSelection($0).values(at: ranks)
-  }
+  let found = try BucketSelection(parts, workers: workers).values(at: ranks)
   let byRank = Dictionary(zip(ranks, found)) { first, _ in first }
   return places.map { interpolated(at: $0) { byRank[$0] ?? 0 } }
 }

@@ -83,6 +83,25 @@ public func ratioInterval(_ sums: RatioSums, level: Double = 0.95) throws -> Est
   return Estimate(value: ratio, range: .interval(interval), count: sums.count)
 }
 
+/// The two-sided p-value of the hypothesis that two independent pooled ratios are equal.
+///
+/// A normal test of the logarithm of their quotient, with the standard error that
+/// ``ratioOfRatios(_:to:level:)`` takes for its interval: the interval holds 1 exactly where this is
+/// at least 1 − level.
+///
+/// - Returns: nil where a ratio is not positive, or a group is too small for an interval.
+public func ratioPValue(_ group: RatioSums, to baseline: RatioSums) -> Double? {
+  guard let upper = group.ratio, let lower = baseline.ratio, upper > 0, lower > 0,
+    min(group.count, baseline.count) >= IntervalResult.minimumSample,
+    let upperError = group.standardError, let lowerError = baseline.standardError
+  else { return nil }
+  let error = hypot(upperError / upper, lowerError / lower)
+  let distance = abs(log(upper / lower))
+  guard error.isFinite, distance.isFinite else { return nil }
+  guard error > 0 else { return distance > 0 ? 0 : 1 }
+  return 2 * standardNormalCDF(-distance / error)
+}
+
 /// The quotient of two independent pooled ratios (a tier against its baseline) with its interval.
 ///
 /// The relative errors add in squares on the log scale.

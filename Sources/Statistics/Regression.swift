@@ -18,6 +18,9 @@ public struct PowerLaw: Hashable, Sendable {
   /// The range of x the slope was seen on; it says nothing outside.
   public var lowest: Double
   public var highest: Double
+
+  /// How many times as large y is where x is `factor` times as large.
+  public func growth(by factor: Double) -> Double { exp(slope * log(factor)) }
 }
 
 /// The slope of ln y on ln x by least squares, with a Student t interval.
@@ -56,6 +59,11 @@ public func logLogSlope(x: [Double], y: [Double], level: Double = 0.95) throws -
   return PowerLaw(
     slope: slope, slopeInterval: range, intercept: intercept, count: logX.count,
     leftOut: x.count - logX.count, lowest: exp(logX.min() ?? 0), highest: exp(logX.max() ?? 0))
+}
+
+/// The same over pairs.
+public func logLogSlope(_ pairs: (x: [Double], y: [Double])) throws -> PowerLaw {
+  try logLogSlope(x: pairs.x, y: pairs.y)
 }
 
 /// Pearson's correlation; nil where either side does not vary.

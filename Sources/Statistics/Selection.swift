@@ -5,7 +5,7 @@
 /// many poor splits the rest is sorted, so no input is quadratic.
 ///
 /// - Complexity: O(n·log(number of ranks)) expected, O(n·log n) at worst.
-func select(ranks: ArraySlice<Int>, in values: UnsafeMutableBufferPointer<Double>) {
+public func select(ranks: ArraySlice<Int>, in values: UnsafeMutableBufferPointer<Double>) {
   select(
     ranks: ranks, in: values, low: 0, high: values.count - 1,
     splits: 2 * (Int.bitWidth - values.count.leadingZeroBitCount) + 8)

@@ -25,6 +25,13 @@ public struct Bitmap: Sendable {
     }
   }
 
+  /// Stands on words that are there: one for each 64 rows, no bit set past `count`.
+  init(words: Buffer<UInt64>, count: Int) {
+    precondition(words.count == (count + 63) / 64, "a word for each 64 rows")
+    self.words = words
+    self.count = count
+  }
+
   public init(_ bits: some Collection<Bool>) {
     self.init(count: bits.count) { words in
       words.initialize(repeating: 0)

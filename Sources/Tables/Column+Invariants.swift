@@ -33,13 +33,6 @@ extension Column {
   }
 }
 
-extension Bitmap {
-  fileprivate var hasClearTail: Bool {
-    guard count % 64 != 0 else { return true }
-    return words[words.count - 1] >> UInt64(count % 64) == 0
-  }
-}
-
 extension TextValues {
   fileprivate var brokenInvariants: [String] {
     switch self {

@@ -6,6 +6,8 @@ public struct Report: Sendable {
     case scalar
     /// Words: a table of one row and the column `text`.
     case text
+    /// A picture: ``Report/charts`` holds it, and the table the values that it draws.
+    case chart
   }
 
   /// Something said beside the table; the reader may turn notes off, never the table.
@@ -36,6 +38,10 @@ public struct Report: Sendable {
   public var table: Table
   public var notes: [Note]
   public var charts: [Chart]
+  /// True for text in another language, such as SQL, whose lines are never broken.
+  public var isVerbatim = false
+  /// The rows that went to a file, where the table only says so.
+  public var exported: Table?
 
   public init(
     _ table: Table, form: Form = .table, notes: [Note] = [], charts: [Chart] = []
@@ -46,45 +52,15 @@ public struct Report: Sendable {
     self.charts = charts
   }
 
-  public static func text(_ text: String, notes: [Note] = []) -> Report {
-    Report(
+  /// True where there is no table to read: words, or a picture.
+  public var isWords: Bool { form == .text || form == .chart }
+
+  public static func text(
+    _ text: String, notes: [Note] = [], isVerbatim: Bool = false
+  ) -> Report {
+    var report = Report(
       Table([Column("text", .text, .text(.plain(StringPool([text]))))]), form: .text, notes: notes)
-  }
-}
-
-/// A picture of a result, as data: the renderer draws it in text or as SVG.
-public struct Chart: Sendable {
-  public enum Marks: Sendable {
-    /// One bar a label, with the unit of `value`; low and high where there is an interval, NaN
-    /// for a bar without one.
-    case bars(labels: [String], values: [Double], lows: [Double]?, highs: [Double]?)
-    /// `edges.count == counts.count + 1`.
-    case histogram(edges: [Double], counts: [Int])
-    case points(x: [Double], y: [Double], labels: [String]?)
-    case lines(x: [Double], series: [(name: String, y: [Double])])
-  }
-
-  public enum Scale: Sendable { case linear, logarithmic }
-
-  public var title: String
-  public var xTitle: String
-  public var yTitle: String
-  /// How the measured axis reads: its values' type.
-  public var unit: ColumnType
-  public var xScale: Scale
-  public var yScale: Scale
-  public var marks: Marks
-
-  public init(
-    _ title: String, x: String = "", y: String = "", unit: ColumnType = .number,
-    xScale: Scale = .linear, yScale: Scale = .linear, _ marks: Marks
-  ) {
-    self.title = title
-    xTitle = x
-    yTitle = y
-    self.unit = unit
-    self.xScale = xScale
-    self.yScale = yScale
-    self.marks = marks
+    report.isVerbatim = isVerbatim
+    return report
   }
 }

@@ -1,3 +1,4 @@
+import Parallel
 import Rendering
 
 #if canImport(Darwin)
@@ -25,6 +26,8 @@ final class Console {
   private let writeError: (UnsafeRawBufferPointer) -> Delivery
   /// How results are drawn.
   private(set) var screen: Screen
+  /// On the terminal while a statement runs; it makes room for whatever is written.
+  var bar: ProgressBar?
   /// How messages are drawn.
   private(set) var errorScreen: Screen
   /// True once results reach nobody any more.
@@ -63,6 +66,7 @@ final class Console {
 
   func out(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosed else { return }
+    bar?.clear()
     switch writeOut(bytes) {
     case .written: return
     case .nobodyReads: isClosed = true
@@ -75,8 +79,15 @@ final class Console {
 
   /// Writes to standard error.
   func error(_ text: String) {
+    bar?.clear()
     var text = text
     text.withUTF8 { _ = writeError(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Where a bar is drawn: standard error, past the console that makes room for it.
+  static let drawOnError: @Sendable (String) -> Void = { text in
+    var text = text
+    text.withUTF8 { _ = send(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   private static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Delivery {

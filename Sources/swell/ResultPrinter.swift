@@ -1,5 +1,6 @@
 import Engine
 import Language
+import Parallel
 import Rendering
 import Sessions
 import Tables
@@ -16,6 +17,8 @@ import Tables
 struct ResultPrinter {
   /// Rows of a table shown to a person before the rest is only counted.
   static let shownRows = 40
+  /// Mistakes of one text shown before the rest is only counted.
+  static let shownMistakes = 50
 
   /// The same, and at the prompt no more than the terminal holds.
   private var rowLimit: Int {
@@ -31,6 +34,8 @@ struct ResultPrinter {
   var isPrompt = false
   /// What shows a text that is taller than the window, at the prompt.
   var pager: Pager?
+  /// Of the statement that runs.
+  var progress: Progress?
 
   func print(_ result: Interpreter.CellResult) throws {
     for warning in result.warnings {
@@ -62,18 +67,26 @@ struct ResultPrinter {
       options.moreHint = isPrompt ? ".show \(cell) for all" : nil
       options.isRecords = format == .wide
       show(ReportText(report, options, notes: showsNotes).text)
+    case .csv, .tsv, .json, .ndjson, .markdown, .html: print(try answer.report())
+    }
+  }
+
+  /// A whole report.
+  func print(_ report: Report) {
+    switch format {
+    case .table, .wide:
+      var options = TerminalTable.Options(screen: console.screen, maxRows: nil)
+      options.isRecords = format == .wide
+      show(ReportText(report, options, notes: showsNotes).text)
     case .csv, .tsv, .json, .ndjson:
-      let report = try answer.report()
       guard let format = TableFormat(rawValue: format.rawValue) else { return }
-      report.table.write(format) { console.out($0) }
+      report.drawn().table.write(format) { console.out($0) }
       printNotes(report)
     case .markdown:
-      let report = try answer.report()
-      console.out(MarkdownTable.text(report.table) + "\n")
+      console.out(report.markdown + "\n")
       printNotes(report)
     case .html:
-      let report = try answer.report()
-      console.out(HTMLTable.text(report.table))
+      console.out(report.html)
       printNotes(report)
     }
   }
@@ -136,12 +149,30 @@ struct ResultPrinter {
     console.error(text.text)
   }
 
+  /// Ctrl-C while a statement ran: how far it had come.
+  func reportStop() {
+    let place = progress.flatMap {
+      ProgressLine(state: $0.state, screen: console.errorScreen).place
+    }
+    let words = place.map { " \($0)" } ?? ""
+    console.error("Stopped\(words); everything before it is as it was.\n")
+  }
+
   /// An error that should have been a diagnostic: still said, and never taken for an interrupt.
   func reportUnforeseen(_ error: any Error) {
     console.error(sanitized("error: \(error)") + "\n")
   }
 
   func report(_ rejection: Interpreter.Rejection) {
-    for problem in rejection.problems { report(problem.diagnostic, in: problem.source) }
+    report(rejection.problems.map { ($0.diagnostic, $0.source) })
+  }
+
+  /// As many as a person reads; each costs a walk through its text.
+  func report(_ mistakes: [(diagnostic: Diagnostic, source: Interpreter.Source)]) {
+    for (diagnostic, source) in mistakes.prefix(Self.shownMistakes) {
+      report(diagnostic, in: source)
+    }
+    let more = mistakes.count - Self.shownMistakes
+    if more > 0 { console.error("… and \(NumberText.integer(Int64(more))) more like these.\n") }
   }
 }

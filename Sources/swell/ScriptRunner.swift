@@ -16,7 +16,7 @@ struct ScriptRunner {
     // The quickest way through for `swell -c ''`.
     if sources.allSatisfy({ $0.text.isEmpty }) { return ExitStatus.success }
     do {
-      let cells = try Interrupts.cancelling(cancellation) {
+      let cells = try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
         try interpreter.prepare(sources)
       }
       return run(cells)
@@ -24,6 +24,7 @@ struct ScriptRunner {
       printer.report(rejection)
       return ExitStatus.of(rejection)
     } catch is Cancelled {
+      printer.reportStop()
       return ExitStatus.interrupted
     } catch {
       printer.reportUnforeseen(error)
@@ -36,11 +37,13 @@ struct ScriptRunner {
     for cell in cells {
       if printer.console.isClosed { break }
       do {
-        let result = try Interrupts.cancelling(cancellation) {
+        let result = try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
           try interpreter.run(cell)
         }
         try printer.print(result)
         printer.printTime(result.duration, cell: cell.number)
+        // What follows would stand on part of a result.
+        if cancellation.takePartialMark() { return ExitStatus.interrupted }
       } catch let problem as Interpreter.Problem {
         printer.report(problem.diagnostic, in: problem.source)
         status = ExitStatus.failed
@@ -50,6 +53,7 @@ struct ScriptRunner {
         status = ExitStatus.failed
         if !keepsGoing { return status }
       } catch is Cancelled {
+        printer.reportStop()
         return ExitStatus.interrupted
       } catch {
         printer.reportUnforeseen(error)

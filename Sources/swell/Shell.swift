@@ -33,22 +33,22 @@ struct Shell {
   }
 
   /// - Returns: the exit code.
-  func run() throws -> Int32 {
-    let console = options.console()
-    let cancellation = Cancellation()
+  func run(lesson: String? = nil) throws -> Int32 {
+    let cancellation = Cancellation(keepsPartialResults: true)
     let progress = Progress()
+    let console = options.console(showing: progress)
     let interpreter = Interpreter(
       engine: try options.engine(cancellation: cancellation, progress: progress))
     let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let isPrompt = commands.isEmpty && isInteractive
     let printer = ResultPrinter(
       console: console, format: options.format ?? .table, showsNotes: !options.isQuiet,
-      showsTime: options.showsTime, isPrompt: isPrompt)
+      showsTime: options.showsTime, isPrompt: isPrompt, progress: progress)
     if isPrompt {
       let prompt = Prompt(
         interpreter: interpreter, printer: printer, cancellation: cancellation,
         isPlain: options.isPlain, runsInit: options.runsInit, hasFixedWidth: options.width != nil)
-      return prompt.run(loading: files)
+      return prompt.run(loading: files, lesson: lesson)
     }
     var runner = ScriptRunner(
       interpreter: interpreter, printer: printer, cancellation: cancellation)

@@ -78,7 +78,48 @@ struct CaseFile {
     }
   }
 
-  private static func path(of name: String, besides file: String = #filePath) -> String {
+  /// A `== run` section and the notebook it starts in.
+  struct Run {
+    let text: String
+    let line: Int
+    let notebook: Notebook
+  }
+
+  /// The file's runs, each after its setup.
+  ///
+  /// - Throws: the first mistake of a setup.
+  func runs() throws -> [Run] {
+    let folder = TemporaryFolder()
+    var start = Notebook(folder: folder)
+    var runs: [Run] = []
+    for section in sections {
+      if section.head.hasPrefix("file ") {
+        folder.write(section.text + "\n", to: String(section.head.dropFirst(5)))
+      } else if section.head == "setup" {
+        start = Notebook(folder: folder)
+        for case (.failed(let error), _) in start.outcomes(section.text) { throw error }
+      } else if section.head.hasPrefix("run") {
+        runs.append(Run(text: section.text, line: section.line, notebook: start))
+      }
+    }
+    return runs
+  }
+
+  /// The case files that there are.
+  static var names: [String] {
+    guard let folder = opendir(path(of: "")) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".txt") { names.append(name) }
+    }
+    return names
+  }
+
+  static func path(of name: String, besides file: String = #filePath) -> String {
     let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return (folder.map(String.init) + ["Cases", name]).joined(separator: "/")
   }
@@ -95,7 +136,7 @@ struct CaseFile {
     }
   }
 
-  private static func write(_ text: String, to name: String) throws {
+  static func write(_ text: String, to name: String) throws {
     guard let stream = fopen(path(of: name), "w") else { throw MissingCases(name: name) }
     defer { fclose(stream) }
     let bytes = Array(text.utf8)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct LanguageCaseTests {
   @Test(arguments: [
     "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "mistakes.txt",
-    "model.txt", "names.txt", "files.txt", "empty.txt",
+    "model.txt", "sql.txt", "sql_names.txt", "wrong.txt", "explain_sql.txt", "names.txt",
+    "files.txt", "empty.txt", "large.txt",
   ])
   func cases(file: String) throws { try CaseFile(file).verify() }
 }

@@ -1,5 +1,6 @@
 import Language
 import Parallel
+import Synchronization
 import Tables
 import TestSupport
 
@@ -17,13 +18,37 @@ struct Notebook {
   let folder: TemporaryFolder
   private(set) var engine: QueryEngine
   private var nextCell = 1
+  let exports = Exports()
 
-  init(threads: Int = 2, folder: TemporaryFolder = TemporaryFolder()) {
+  init(
+    threads: Int = 2, folder: TemporaryFolder = TemporaryFolder(), snapshots: SnapshotCache? = nil
+  ) {
     self.folder = folder
     // 2026-06-30, so that months since a last order do not move.
     let settings = Settings(today: 20_634)
     engine = QueryEngine(
       settings: settings, folder: folder.path, workers: Workers(threads: threads))
+    engine.exportTarget = exports
+    engine.snapshots = snapshots
+  }
+
+  /// Takes what `export` hands out, and writes nothing.
+  final class Exports: ExportTarget {
+    let taken = Mutex<[(request: ExportRequest, report: Report)]>([])
+
+    /// Stands for a disk without room, or whatever keeps a file from being written.
+    let refusal = Mutex<Diagnostic?>(nil)
+
+    func check(_ request: ExportRequest, at range: SourceRange) throws {
+      if let refusal = refusal.withLock({ $0 }) { throw refusal }
+    }
+
+    func write(
+      _ report: Report, _ request: ExportRequest, at range: SourceRange, _ workers: Workers,
+      _ progress: Progress?
+    ) throws {
+      taken.withLock { $0.append((request, report)) }
+    }
   }
 
   /// Each statement of `text` with its outcome and warnings; a mistake stops nothing after it.

@@ -95,6 +95,36 @@ import Testing
     }
   }
 
+  /// Shares: Newcombe's interval as in ProportionTests. Spend a head: scipy 1.17.1,
+  /// `ttest_ind(mens, none, equal_var=False)` and its `confidence_interval()`.
+  @Test func hillstromLiftsAgreeWithScipy() throws {
+    guard var notebook = try notebook("hillstrom-offers/hillstrom.csv") else { return }
+    let shares = try notebook.table(
+      "d | compare segment baseline \"No E-Mail\" (outcome: conversion)")
+    #expect(doubles(shares, "rows") == [21_307, 21_306, 21_387])
+    #expect(abs(doubles(shares, "lift")[0] - 0.006805006519615695) < 1e-14)
+    #expect(abs(doubles(shares, "lift_low")[0] - 0.005014344671481532) < 1e-13)
+    #expect(abs(doubles(shares, "lift_high")[0] - 0.008640723396917826) < 1e-13)
+    #expect(abs(doubles(shares, "ratio")[0] - 2.188421876286328) < 1e-12)
+    // Two comparisons: Holm doubles the smaller p-value.
+    #expect(abs(doubles(shares, "p_value")[0] / (2 * 1.5232235005955427e-13) - 1) < 1e-8)
+    let spend = try notebook.table(
+      "d | compare segment baseline \"No E-Mail\" (outcome: spend)")
+    #expect(abs(doubles(spend, "lift")[0] - 0.7698271558945368) < 1e-10)
+    #expect(abs(doubles(spend, "lift_low")[0] - 0.4851397325684076) < 1e-8)
+    #expect(abs(doubles(spend, "lift_high")[0] - 1.0545145792206658) < 1e-8)
+    #expect(abs(doubles(spend, "lift")[2] - 0.4244122159365967) < 1e-10)
+    #expect(abs(doubles(spend, "p_value")[2] / 0.0011293971023632495 - 1) < 1e-6)
+  }
+
+  @Test func facebookRatesByReachAndByImpressions() throws {
+    guard var notebook = try notebook("facebook-brand-posts/dataset_Facebook.csv") else { return }
+    let first = try notebook.table(
+      "d | take 1 | keep engagement_by_reach, engagement_by_impressions")
+    #expect(abs(doubles(first, "engagement_by_reach")[0] - 178.0 / 2_752) < 1e-15)
+    #expect(abs(doubles(first, "engagement_by_impressions")[0] - 178.0 / 5_091) < 1e-15)
+  }
+
   @Test func facebookPoolsItsRatios() throws {
     guard var notebook = try notebook("facebook-brand-posts/dataset_Facebook.csv") else { return }
     #expect(try notebook.value("d | count") == .integer(500))
@@ -114,5 +144,39 @@ import Testing
       """)
     #expect(
       first.columns.map { $0[0] } == [178, 2_752, 5_091, 139_441].map { Cell.integer($0) })
+  }
+
+  /// SOURCES.md: 107 has 1,045 friends and 1684 has 792; 2543 and 2347 reach 349 people, not 585.
+  @Test func egoFacebookAudiences() throws {
+    let file = Self.folder + "ego-facebook/facebook_combined.txt"
+    guard access(file, R_OK) == 0 else {
+      print("skipped: ego-facebook, because ../shared/data is not here")
+      return
+    }
+    var notebook = Notebook()
+    #expect(notebook.mistake("load graph \"\(file)\" as ego") == nil)
+    let remarks = notebook.engine.workspace.datasets[0].remarks.joined(separator: "; ")
+    #expect(remarks.contains("88,234 friendships of 4,039 of 4,039 people"))
+    #expect(!remarks.contains("left out") && !remarks.contains("count once"))
+    #expect(try notebook.value("ego | count") == .integer(88_234))
+    #expect(try notebook.value("ego | people | count") == .integer(4_039))
+    func overlap(_ people: String) throws -> [Cell] {
+      try notebook.table("ego | people | where person in (\(people)) | overlap").row(0)
+    }
+    #expect(
+      try overlap("107, 1684") == [
+        .integer(2), .integer(1_045 + 792), .integer(1_823), .integer(14),
+        .percent(14.0 / 1_823),
+      ])
+    #expect(
+      try overlap("2543, 2347") == [
+        .integer(2), .integer(585), .integer(349), .integer(236), .percent(236.0 / 349),
+      ])
+    let most = try notebook.table("ego | people | top 3 by friends | add n: friends")
+    #expect(most.row(0) == [.integer(107), .integer(1_045)])
+    #expect(most.row(1) == [.integer(1_684), .integer(792)])
+    #expect(
+      try notebook.value("ego | people | where friend_of(107) and friend_of(1684) | count")
+        == .integer(14))
   }
 }

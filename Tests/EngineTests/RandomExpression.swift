@@ -65,6 +65,19 @@ struct RandomExpression {
 }
 
 extension RandomExpression.Node {
+  /// The columns that it names.
+  var columns: Set<String> {
+    switch self {
+    case .column(let name), .has(let name, _, _): [name]
+    case .literal: []
+    case .arithmetic(_, let a, let b), .compare(_, let a, let b), .coalesce(let a, let b),
+      .and(let a, let b), .or(let a, let b):
+      a.columns.union(b.columns)
+    case .negate(let a), .not(let a), .isMissing(let a), .inList(let a, _): a.columns
+    case .choose(let a, let b, let c): a.columns.union(b.columns).union(c.columns)
+    }
+  }
+
   /// The expression as a person would type it.
   var text: String {
     switch self {

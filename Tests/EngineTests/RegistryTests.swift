@@ -12,9 +12,18 @@ import Testing
     var bytes: [UInt8] = []
     try writeSample(.fans, rows: 400, seed: 7) { bytes += $0 }
     notebook.folder.write(bytes, to: "fans.csv")
-    for case (.failed(let error), _) in notebook.outcomes("load \"fans.csv\" as fans") {
-      throw error
-    }
+    bytes = []
+    try writeSample(.friends, rows: 400, seed: 7) { bytes += $0 }
+    notebook.folder.write(bytes, to: "friends.csv")
+    notebook.folder.write(
+      "post_id,engaged users,reach,impressions,topics\na,30,1000,1500,#yoga\nb,9,,800,#tea\n",
+      to: "posts.csv")
+    let loads = """
+      load "posts.csv" as posts
+      load "fans.csv" as fans
+      load graph "friends.csv" as friends (of: fans)
+      """
+    for case (.failed(let error), _) in notebook.outcomes(loads) { throw error }
     return notebook
   }
 
@@ -61,8 +70,14 @@ import Testing
 
   @Test func modelColumnsHaveHelpAndValues() throws {
     var notebook = try notebook()
+    let key = try notebook.value("fans | top 1 by friends | keep fan_id")
     for column in Registry.standard.modelColumns {
-      let table = try notebook.table("fans | topic any (#fitness, #yoga) | keep \(column.name)")
+      let isCall = column.name == "friend_of"
+      let value = isCall ? "friend_of(\"\(CanonicalText.cell(key))\")" : column.name
+      // Who was reached, and how often, is known of posts.
+      let source = column.name.hasPrefix("engagement_by") ? "posts" : "fans"
+      let table = try notebook.table(
+        "\(source) | topic any (#fitness, #yoga) | add value: \(value) | keep value")
       #expect(table.columns[0].type == column.type, "\(column.name)")
       #expect(table.columns[0].missingCount < table.rowCount, "\(column.name)")
       #expect(notebook.mistake("help \(column.name)") == nil)

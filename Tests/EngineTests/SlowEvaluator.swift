@@ -73,10 +73,17 @@ enum SlowEvaluator {
     return result.isFinite ? .number(result) : .missing
   }
 
+  /// The same value, whole or not.
+  static func isSame(_ a: Cell, _ b: Cell) -> Bool {
+    if a == b { return true }
+    if case .text = a { return false }
+    return a != .missing && b != .missing && number(a) == number(b)
+  }
+
   static func number(_ cell: Cell) -> Double {
     switch cell {
     case .integer(let value): Double(value)
-    case .number(let value): value
+    case .number(let value), .percent(let value): value
     default: 0
     }
   }

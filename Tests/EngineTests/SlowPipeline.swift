@@ -4,28 +4,47 @@ import Tables
 
 /// A pipeline's text and, row by row, the rows it must give.
 struct SlowPipeline {
-  private(set) var text = ""
-  private(set) var rows: [RandomTable.Row]
+  var text = ""
+  var rows: [RandomTable.Row]
   private(set) var isSplit = false
-  private var random: SeededNumbers
-  private var maker: RandomExpression
+  /// Columns that stages added, whose values are compared row by row.
+  var extras: [String] = []
+  /// True once the rows are no longer those of the table: a fan's draw may have changed.
+  var isNewFrame = false
+  let table: RandomTable
+  var random: SeededNumbers
+  var maker: RandomExpression
   private var added = 0
 
   init(_ table: RandomTable, seed: UInt64) {
+    self.table = table
     rows = table.rows
     random = SeededNumbers(seed &* 7 &+ 3)
     maker = RandomExpression(seed: seed &+ 90_000)
   }
 
   mutating func addStage() {
-    switch random.below(isSplit ? 3 : 7) {
+    // A split row has no key to order by, so only what needs none follows.
+    switch random.below(isSplit ? 3 : 17) {
     case 0, 1: addWhere()
     case 2: addColumn()
-    case 3: addSort()
-    case 4: addTake()
-    case 5: addTop()
-    default: addSplit()
+    case 3, 4: addSort()
+    case 5: addTake()
+    case 6, 7: addTop()
+    case 8: addSplit()
+    case 9, 10: addBand()
+    case 11, 12: addWindows()
+    case 13: addChange()
+    case 14: addJoin()
+    case 15: addAppend()
+    default: addSample()
     }
+  }
+
+  /// A name that no column has.
+  mutating func newName(_ letter: String) -> String {
+    added += 1
+    return letter + String(added)
   }
 
   private mutating func addWhere() {
@@ -35,8 +54,8 @@ struct SlowPipeline {
   }
 
   private mutating func addColumn() {
-    added += 1
-    let name = "y\(added)"
+    let name = newName("y")
+    extras.append(name)
     let node = maker.number(2)
     text += "| add \(name): \(node.text) "
     for index in rows.indices { rows[index][name] = SlowEvaluator.value(node, rows[index]) }
@@ -49,15 +68,16 @@ struct SlowPipeline {
     sort(by: Array(zip(keys, down)))
   }
 
-  private mutating func sort(by keys: [(name: String, descending: Bool)]) {
+  mutating func sort(by keys: [(name: String, descending: Bool)]) {
     let all = keys + [("k", false)]
-    rows.sort { left, right in
+    let order = rows.indices.sorted { left, right in
       for key in all {
-        let (a, b) = (left[key.name] ?? .missing, right[key.name] ?? .missing)
+        let (a, b) = (rows[left][key.name] ?? .missing, rows[right][key.name] ?? .missing)
         if let first = SlowEvaluator.precedes(a, b, descending: key.descending) { return first }
       }
-      return false
+      return left < right
     }
+    rows = order.map { rows[$0] }
   }
 
   private mutating func addTake() {
@@ -87,9 +107,11 @@ struct SlowPipeline {
     rows = kept
   }
 
-  private mutating func addSplit() {
+  mutating func addSplit() {
     text += "| split z as z1 "
     isSplit = true
+    isNewFrame = true
+    extras = []
     rows = rows.flatMap { row -> [RandomTable.Row] in
       guard case .tags(let tags)? = row["z"] else { return [] }
       return tags.map { tag in

@@ -86,4 +86,20 @@ import Testing
     #expect(Tier(text: "customer") == nil)
     #expect(Tier.allCases == Tier.allCases.sorted())
   }
+
+  /// By hand: of 3 fans one has #rare and all have #usual; 1 + ln(4/2) and 1 + ln(4/4).
+  @Test func rareTopicsWeighMoreWhereAsked() throws {
+    let rare = Relevance.weight(fans: 3, having: 1, power: 1)
+    #expect(abs(rare - 1.6931471805599454) < 1e-15)
+    #expect(Relevance.weight(fans: 3, having: 3, power: 1) == 1)
+    #expect(Relevance.weight(fans: 3, having: 1, power: 0) == 1)
+    let plain = try #require(
+      Relevance.cosine(fan: ["rare": 1, "usual": 1], profile: ["rare": 1], weight: { _ in 1 }))
+    #expect(abs(plain - 0.5.squareRoot()) < 1e-15)
+    let weighted = try #require(
+      Relevance.cosine(
+        fan: ["rare": 1, "usual": 1], profile: ["rare": 1], weight: { $0 == "rare" ? rare : 1 }))
+    // w²/√(w²·(w² + 1)) = w/√(w² + 1)
+    #expect(abs(weighted - rare / (rare * rare + 1).squareRoot()) < 1e-15)
+  }
 }

@@ -36,7 +36,7 @@ import Testing
   }
 
   /// The friendships; nil, with a line that says so, where the data are not here.
-  private static func graph(file: String = #filePath) throws -> AudienceGraph? {
+  static func graph(file: String = #filePath) throws -> AudienceGraph? {
     let package = file.split(separator: "/").dropLast(3).joined(separator: "/")
     let path = "/\(package)/../shared/data/ego-facebook/facebook_combined.txt"
     guard let stream = fopen(path, "r") else {

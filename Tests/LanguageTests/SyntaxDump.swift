@@ -80,6 +80,7 @@ enum SyntaxDump {
       switch pair.value {
       case .expr(let expr): "\(pair.name.text): \(text(expr))"
       case .options(let options): "\(pair.name.text): \(text(options))"
+      case .names(let names): "\(pair.name.text): (\(names.map(\.text).joined(separator: ", ")))"
       }
     }
     return "{\(parts.joined(separator: ", "))}"

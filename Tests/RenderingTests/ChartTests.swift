@@ -18,6 +18,27 @@ import Testing
     expectSnapshot(SVGChart.draw(chart), "chart-\(name).svg")
   }
 
+  @Test func `A chart's values are a table without gaps in its columns`() {
+    for chart in Self.strange {
+      for column in chart.values.columns { #expect(column.count == chart.values.rowCount) }
+    }
+    let table = Samples.engagement.values
+    #expect(table.columns.map(\.name) == ["label", "value", "low", "high"])
+    #expect(table.rowCount == 4)
+  }
+
+  @Test func `A picture is words for those who take text`() {
+    let report = Report(
+      Samples.engagement.values, form: .chart, charts: [Samples.engagement])
+    let drawn = report.drawn(width: 60)
+    #expect(drawn.form == .text && drawn.table.columns.map(\.name) == ["text"])
+    guard case .text(let text) = drawn.table.columns[0][0] else { return #expect(Bool(false)) }
+    #expect(text.hasPrefix("Engagement by tier\n"))
+    #expect(report.html.hasPrefix("<svg"))
+    #expect(report.markdown.hasPrefix("```text\n"))
+    #expect(ReportText(report).bodyLines.isEmpty)
+  }
+
   @Test func `SVG holds no script and no raw markup from data`() {
     let chart = Chart(
       "<script>alert(1)</script>", x: "\"x\"", y: "a&b", unit: .number,
@@ -50,6 +71,10 @@ import Testing
           Chart(
             "lines", unit: .duration, xScale: scale, yScale: scale,
             .lines(x: values, series: [("a", values), ("b", []), ("\u{1B}", values)])),
+          Chart(
+            "pyramid", unit: .percent,
+            guides: values.map { Chart.Guide($0, "\u{1B}") },
+            .pyramid(labels: labels, left: ("\u{1B}", values), right: ("b", values.reversed()))),
         ]
       }
     }

@@ -72,6 +72,7 @@ enum Samples {
 
   static let reach = Chart(
     "Reach", x: "followers", y: "engagement", unit: .percent, xScale: .logarithmic,
+    guides: [Chart.Guide(500, "micro"), Chart.Guide(5_000, "blogger"), Chart.Guide(1e9, "none")],
     .points(
       x: (0..<120).map { 100 * Double($0 * $0 + 1) },
       y: (0..<120).map(spread), labels: nil))
@@ -90,8 +91,15 @@ enum Samples {
         ("cannonball", (0..<30).map { Double($0 * 300) }),
       ]))
 
+  static let wave = Chart(
+    "Wave or cannonball", unit: .percent,
+    .pyramid(
+      labels: ["celebrity", "ブロガー", "micro <b>"],
+      left: ("share of followers", [0.62, 0.3, 0.08]),
+      right: ("share of engaged reach", [0.21, 0.325, .nan])))
+
   static let charts: [(name: String, chart: Chart)] = [
     ("bars", engagement), ("negative", returns), ("histogram", followers), ("points", reach),
-    ("lines", cascade),
+    ("lines", cascade), ("pyramid", wave),
   ]
 }

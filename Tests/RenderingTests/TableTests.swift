@@ -23,6 +23,25 @@ import Testing
       drawn(.init(screen: Screen(width: 60, color: true), maxRows: 2)), "table-color.txt")
   }
 
+  /// How wide columns become does not depend on those far to the right.
+  @Test func `Of very many columns the first ones stand as they would alone`() {
+    func table(_ count: Int) -> Table {
+      Table(
+        (0..<count).map { column in
+          column % 3 == 0
+            ? .text("text_\(column)", (0..<14).map { String(repeating: "ab ", count: $0) })
+            : .integers("n\(column)", (0..<14).map { Int64($0 * column) })
+        })
+    }
+    for frame in [TerminalTable.Frame.light, .box] {
+      let options = TerminalTable.Options(screen: Screen(width: 70), frame: frame)
+      let few = TerminalTable(table(60), options).lines.filter { !$0.contains("more columns") }
+      let many = TerminalTable(table(4_000), options).lines
+      #expect(few.count > 10 && Array(many.prefix(15)) == Array(few.prefix(15)))
+      #expect(many.contains { $0.contains("more columns") })
+    }
+  }
+
   @Test func `One row that does not fit is shown as a record`() {
     let row = Table(Samples.tiers.columns.map { Samples.firstRow(of: $0) })
     expectSnapshot(TerminalTable(row, .init(screen: Screen(width: 60))).text, "table-one-row.txt")

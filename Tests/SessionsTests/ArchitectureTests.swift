@@ -19,10 +19,10 @@ import Testing
       "CAllocator", "ArgumentParser",
     ],
     "Sessions": ["Engine", "Language", "Rendering", "Tables", "Parallel", "CYaml"],
-    "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel"],
+    "Engine": ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"],
     "Influence": ["Statistics", "Parallel", "CKernels"],
     "Statistics": ["Parallel"],
-    "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib"],
+    "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"],
     "Rendering": ["Tables", "Language", "CMark"],
     "Parallel": [],
     "Language": [],
@@ -34,6 +34,7 @@ import Testing
     "CZlib": [],
     "CMark": [],
     "CKernels": [],
+    "CMapping": [],
   ]
 
   /// What comes with Swift and the system. Foundation is not among it: it would cost every start.

@@ -159,7 +159,7 @@ import Testing
 
   @Test func calculationVersionIsACause() throws {
     let fixture = try saved()
-    try fixture.edit("tour.md", "model: 1", "model: 0")
+    try fixture.edit("tour.md", "model: \(ModelVersion.current)", "model: 0")
     try fixture.edit("tour.md", "3,100", "3,099")
     let report = try fixture.replay("tour.md")
     #expect(

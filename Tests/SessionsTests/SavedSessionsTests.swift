@@ -1,6 +1,7 @@
 import Engine
 import Parallel
 import Sessions
+import Tables
 import Testing
 
 #if canImport(Darwin)
@@ -18,20 +19,12 @@ import Testing
     return parts.dropLast(3).joined(separator: "/")
   }()
 
-  static let sessions = names(in: root + "/sessions").filter { $0.hasSuffix(".md") }
+  static let sessions = FolderNames.of(root + "/sessions").filter { $0.hasSuffix(".md") }
 
-  static func names(in folder: String) -> [String] {
-    guard let list = opendir(folder) else { return [] }
-    defer { closedir(list) }
-    var names: [String] = []
-    while let entry = readdir(list) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names.sorted()
-  }
+  /// Documents in words that hold statements: they have to run as they stand there.
+  static let manuals =
+    ["README.md"]
+    + FolderNames.of(root + "/docs").filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
 
   @Test func thereAreSessions() {
     #expect(Self.sessions.contains("tour.md"))
@@ -50,6 +43,19 @@ import Testing
       Issue.record("\(cell.name) \(cell.verdict): \(cell.drift?.difference ?? "") \(causes)")
     }
     #expect(report.exitCode == 0)
+  }
+}
+
+extension SavedSessionsTests {
+  @Test(arguments: manuals)
+  func manualRuns(_ name: String) throws {
+    let file = try SessionFile(path: Self.root + "/" + name)
+    let engine = QueryEngine(
+      settings: Settings(today: 20_000), folder: file.folder, workers: Workers(threads: 2))
+    let report = try Replay(file, engine: engine, options: .init(.check)).run()
+    #expect(report.problems.map(\.diagnostic.message) == [])
+    #expect(report.count(.drifted) + report.count(.notRun) == 0)
+    if name == "README.md" { #expect(report.cells.count >= 6) }
   }
 }
 
@@ -90,7 +96,7 @@ import Testing
     }
     let fixture = try SessionFixture()
     try copy(path, to: fixture)
-    var notebook = Notebook()
+    var notebook = Notebook(start: Workspace(settings: SessionFixture.settings()))
     var interpreter = Interpreter(
       engine: QueryEngine(settings: SessionFixture.settings(), folder: fixture.folder))
     for text in ["load \"data.csv\" as data"] + statements {
@@ -104,7 +110,7 @@ import Testing
     }
     #expect(notebook.entries.count >= 3)
     try notebook.save(
-      to: fixture.path("real.md"), start: SessionFixture.settings(), interpreter: interpreter)
+      to: fixture.path("real.md"), interpreter: interpreter)
     let report = try fixture.replay("real.md")
     #expect(report.exitCode == 0)
     for cell in report.cells { #expect(cell.drift == nil, "\(cell.name)") }

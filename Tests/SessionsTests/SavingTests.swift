@@ -16,7 +16,7 @@ import Testing
   private func save(
     _ fixture: SessionFixture, _ name: String, _ texts: String..., replacing: Bool = false
   ) throws {
-    var notebook = Notebook()
+    var notebook = Notebook(start: Workspace(settings: SessionFixture.settings()))
     var interpreter = Interpreter(
       engine: QueryEngine(settings: SessionFixture.settings(), folder: fixture.folder))
     for text in texts {
@@ -28,7 +28,7 @@ import Testing
       }
     }
     try notebook.save(
-      to: fixture.path(name), start: SessionFixture.settings(), interpreter: interpreter,
+      to: fixture.path(name), interpreter: interpreter,
       replacing: replacing)
   }
 
@@ -140,6 +140,14 @@ import Testing
     let error = #expect(throws: TableError.self) { try save(fixture, "gone/s.md", "1 + 1") }
     if case .unwritable = error {} else { Issue.record("\(String(describing: error))") }
     #expect(fixture.names == ["fans.csv"])
+  }
+
+  @Test func whatAKilledSaveLeftIsNotInTheWay() throws {
+    let fixture = try SessionFixture()
+    try fixture.write("half", to: "s.md.\(getpid()).tmp")
+    try save(fixture, "s.md", "1 + 1")
+    #expect(fixture.names == ["fans.csv", "s.md"])
+    #expect(try fixture.replay("s.md").exitCode == 0)
   }
 
   @Test func linkStaysALinkAndPermissionsStay() throws {

@@ -49,19 +49,15 @@ final class SessionFixture {
     try #require(unlink(path(name)) == 0)
   }
 
-  /// The names of the files in the folder, sorted.
-  var names: [String] {
-    var names: [String] = []
-    guard let list = opendir(folder) else { return [] }
-    while let entry = readdir(list) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    closedir(list)
-    return names.filter { !$0.hasPrefix(".") }.sorted()
+  /// The names of the files in the folder, sorted, without hidden ones.
+  var names: [String] { FolderNames.of(folder) }
+
+  func makeFolder(_ name: String) throws {
+    try #require(mkdir(path(name), 0o755) == 0)
   }
+
+  /// The same with hidden ones.
+  var allNames: [String] { temporary.names() }
 
   static let day = 20_634
 
@@ -71,13 +67,13 @@ final class SessionFixture {
   func save(_ name: String, _ texts: String...) throws {
     var interpreter = Interpreter(
       engine: QueryEngine(settings: Self.settings(), folder: folder, workers: Workers(threads: 1)))
-    var notebook = Notebook()
+    var notebook = Notebook(start: Workspace(settings: Self.settings()))
     for text in texts {
       for cell in try interpreter.prepare([.init(name: "", text: text)]) {
         notebook.append(try interpreter.run(cell))
       }
     }
-    try notebook.save(to: path(name), start: Self.settings(), interpreter: interpreter)
+    try notebook.save(to: path(name), interpreter: interpreter)
   }
 
   func replay(
@@ -107,5 +103,21 @@ final class SessionFixture {
     let parts = text.split(separator: old, omittingEmptySubsequences: false)
     try #require(parts.count == 2, "\"\(old)\" in\n\(text)", sourceLocation: sourceLocation)
     try write(parts.joined(separator: new), to: name)
+  }
+}
+
+enum FolderNames {
+  /// The names in a folder, sorted, without hidden ones.
+  static func of(_ folder: String) -> [String] {
+    var names: [String] = []
+    guard let list = opendir(folder) else { return [] }
+    defer { closedir(list) }
+    while let entry = readdir(list) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 }

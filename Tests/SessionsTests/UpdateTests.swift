@@ -46,7 +46,7 @@ import Testing
     #expect(report.exitCode == 0)
     let text = try fixture.read("bare.md")
     for words in [
-      "swell: 1\n", "seed: 42\n", "today: 2026-06-30\n", "model: 1\n",
+      "swell: 1\n", "seed: 42\n", "today: 2026-06-30\n", "model: \(ModelVersion.current)\n",
       "  fans: {file: fans.csv, rows: 5, sha256:", "```swell #sort-name\n",
       "```output error=E012 of=", "print(\"not ours\")", "blanks:   \n",
       "tolerance=0.01 later=yes\n", "followers: count 5, sum 57730, low 480, high 52000\n",
@@ -99,6 +99,26 @@ import Testing
     // The statement's block and its output, nothing else.
     let changed = zip(old, new).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
     #expect(changed.count == 2)
+  }
+
+  /// Two people's cells merge: each is a run of lines of its own, and no other line moves.
+  @Test func addedCellChangesNoOtherLine() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(Self.bare, to: "bare.md")
+    _ = try fixture.replay("bare.md", .update)
+    let before = try fixture.read("bare.md")
+    let end = try #require(before.firstRange(of: "\n```\n\n")?.upperBound)
+    try fixture.write(
+      before[..<end] + "```swell\n40 + 2\n```\n\n" + before[end...], to: "bare.md")
+    _ = try fixture.replay("bare.md", .update)
+    let old = before.split(separator: "\n", omittingEmptySubsequences: false)
+    let new = try fixture.read("bare.md").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let shared = zip(old, new).prefix { $0 == $1 }.count
+    let rest = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
+    #expect(shared + rest >= old.count)
+    #expect(new.count > old.count + 4)
+    #expect(try fixture.replay("bare.md").exitCode == 0)
   }
 
   @Test func frontMatterIsKeptByteForByte() throws {

@@ -168,3 +168,51 @@ import Testing
     #expect(report.commentLines == 1)
   }
 }
+
+/// Lists of edges as collections of graphs write them.
+@Suite struct EdgeListTests {
+  @Test(arguments: [
+    ("0 1\n0 2\n1 2\n", ["column_1", "column_2"], 3),
+    (
+      "# Nodes: 3 Edges: 3\n# FromNodeId\tToNodeId\n0\t1\n0\t2\n1\t2\n",
+      ["FromNodeId", "ToNodeId"], 3
+    ),
+    ("% sym unweighted\n% 3 3\n1 2\n1 3\n", ["column_1", "column_2"], 2),
+    (
+      "%%MatrixMarket matrix coordinate real general\n% made up\n3 3 2\n1 2 0.5\n2 3 1.5\n",
+      ["column_1", "column_2", "column_3"], 2
+    ),
+    ("1 2 0.25\n2 3 -1\n", ["column_1", "column_2", "column_3"], 2),
+    ("1 2\n# a remark\n\n% another one\n  2\t3 \r\n", ["column_1", "column_2"], 2),
+    ("#From To\n1 2\n", ["From", "To"], 1),
+  ])
+  func isReadWithItsComments(text: String, names: [String], rows: Int) throws {
+    let (table, report) = try read(text)
+    #expect(table.names == names)
+    #expect(table.rowCount == rows)
+    #expect(report.delimiter == .whitespace)
+    #expect(report.ragged.count == 0)
+  }
+
+  @Test func aNameSaysThatWordsAreEdges() throws {
+    let bytes = Array("ann bob\nbob cid\n".utf8)
+    let options = ReadOptions(hasHeader: false)
+    let (table, _) = try readCSV(FileContents(bytes, path: "friends.edges"), options)
+    #expect(table.rows == [[.text("ann"), .text("bob")], [.text("bob"), .text("cid")]])
+  }
+
+  /// A `#` begins a comment only before a blank, or in a list of numbers; elsewhere it is text.
+  @Test(arguments: [
+    ("#,name\n1,Ann\n", ["#", "name"], 1),
+    ("#tea,5\n#milk,6\n#food,7\n", ["#tea", "5"], 2),
+    ("# exported in May\nname,age\nAnn,5\n", ["name", "age"], 1),
+    ("# id,name\n1,Ann\n", ["id", "name"], 1),
+    ("# a,b,c\nname,age\nAnn,5\n", ["name", "age"], 1),
+    ("tag,n\n#tea,5\n# milk,6\n", ["tag", "n"], 2),
+  ])
+  func aMarkOfTextIsNoComment(text: String, names: [String], rows: Int) throws {
+    let (table, _) = try read(text)
+    #expect(table.names == names)
+    #expect(table.rowCount == rows)
+  }
+}

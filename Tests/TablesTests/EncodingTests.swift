@@ -72,8 +72,6 @@ import Testing
       ),
       (Array("SQLite format 3\0aaaa".utf8), .notText(path: "-", kind: "an SQLite database")),
       (Array("a,b\n1,\0\0x\n".utf8), .notText(path: "-", kind: "a binary file")),
-      (Array("{\"a\": [1]}".utf8), .notText(path: "-", kind: "JSON")),
-      (Array("[{\"a\": 1}]".utf8), .notText(path: "-", kind: "JSON")),
     ] as [([UInt8], TableError)])
   func whatIsNoTableIsRefused(bytes: [UInt8], error: TableError) {
     #expect(throws: error) { try readCSV(FileContents(bytes)) }

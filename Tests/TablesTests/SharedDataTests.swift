@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// The public files of `../shared/data`, against numbers that Python's `csv` module gave with the
-/// same missing tokens (sums by `decimal`).
+/// same missing tokens (sums by `decimal`). Sums also stand for the values that were read.
 @Suite struct SharedDataTests {
   struct File: Sendable, CustomTestStringConvertible {
     let path: String
@@ -167,6 +167,14 @@ import Testing
     File(
       path: "ego-facebook/facebook_combined.txt", rows: 88_234,
       columns: integers([("column_1", 164_537_155), ("column_2", 190_073_606)])),
+    // By Python's `json`: the tags are those of each user's set, in small letters.
+    File(
+      path: "deezer-genres/HU_genres.json", rows: 47_538,
+      columns: integers([("key", 1_129_906_953)])
+        + [Expectation(name: "value", type: .tags, sum: 284_901)]),
+    File(
+      path: "musae-twitch-engb/ENGB.json", rows: 7_126,
+      columns: integers([("key", 25_386_375), ("value", 148_218)])),
   ]
 
   /// Nil, and a line on standard output, where the data is not there.
@@ -183,7 +191,7 @@ import Testing
   @Test(arguments: files)
   func realFilesReadAsAnotherReaderReadsThem(_ file: File) throws {
     guard let path = SharedDataTests.path(of: file.path) else { return }
-    let (table, report) = try readCSV(FileContents.open(path), workers: Workers(threads: 2))
+    let (table, report) = try readTable(FileContents.open(path), workers: Workers(threads: 2))
     #expect(table.rowCount == file.rows)
     #expect(report.encoding == file.encoding)
     #expect(report.ragged.count == 0)
@@ -215,23 +223,17 @@ import Testing
       }
     }
   }
-
-  @Test func genresAreRefusedAsJSON() throws {
-    guard let path = SharedDataTests.path(of: "deezer-genres/HU_genres.json") else { return }
-    #expect(throws: TableError.notText(path: path, kind: "JSON")) {
-      try readCSV(FileContents.open(path))
-    }
-  }
 }
 
 extension Column {
-  /// Of the present values, in 64 bits or more.
+  /// Of the present values, in 64 bits or more; of tags, how many there are.
   fileprivate var sum: Double {
     switch values {
     case .integers(let values):
       Double((0..<count).reduce(Int64(0)) { isValid($1) ? $0 + values[$1] : $0 })
     case .numbers(let values):
       (0..<count).reduce(0) { isValid($1) ? $0 + values[$1] : $0 }
+    case .tags(let tags): Double(tags.codes.count)
     default: .nan
     }
   }

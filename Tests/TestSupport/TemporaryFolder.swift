@@ -21,10 +21,18 @@ public final class TemporaryFolder: Sendable {
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {
-    guard let folder = opendir(path) else {
+    guard let names = names(in: path) else {
       unlink(path)
       return
     }
+    for name in names { remove(path + "/" + name) }
+    rmdir(path)
+  }
+
+  /// Nil for what is no folder.
+  private static func names(in path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -32,9 +40,12 @@ public final class TemporaryFolder: Sendable {
       }
       if name != "." && name != ".." { names.append(name) }
     }
-    closedir(folder)
-    for name in names { remove(path + "/" + name) }
-    rmdir(path)
+    return names
+  }
+
+  /// The names of the files in a folder of this one, hidden ones too, sorted.
+  public func names(in folder: String = "") -> [String] {
+    (Self.names(in: folder.isEmpty ? path : path + "/" + folder) ?? []).sorted()
   }
 
   /// Writes a file, replacing one of that name.

@@ -76,7 +76,53 @@ import Testing
       errors: "error[E110]: "),
     Case(arguments: ["run", "@/bad.swell"], status: 2, errors: "/bad.swell:2:"),
     Case(arguments: ["check", "@/bad.swell"], status: 2, errors: "/bad.swell:2:"),
+    Case(
+      arguments: ["-c", (0..<60).map { "nothing\($0)" }.joined(separator: "\n")], status: 2,
+      errors: "… and 10 more like these."),
   ]) func nothingRunsBeforeAllIsBound(_ example: Case) throws { try check(example) }
+
+  /// The shape that docs/language.md promises editors, members in this order.
+  @Test(arguments: [
+    Case(arguments: ["check", "--format", "json", "@/good.swell"], status: 0, output: "[]\n"),
+    Case(
+      arguments: ["check", "--format", "json", "@/bad.swell"], status: 2,
+      output: """
+        [{"file":"@/bad.swell","line":2,"column":1,"endLine":2,"endColumn":8,"severity":"error",\
+        "code":"E110","message":"`/` cannot join integer and text","label":"integer / text",\
+        "reason":"Every value keeps its unit, and these two have no common one.","help":null,\
+        "fixes":[]}]
+
+        """),
+    Case(
+      arguments: ["check", "--format", "json", "@/fixable.swell"], status: 2,
+      output: """
+        [{"file":"@/fixable.swell","line":3,"column":24,"endLine":3,"endColumn":26,\
+        "severity":"error","code":"E005","message":"`5m` is not a number Swell can read",\
+        "label":"write `5M`","reason":"`m` is not a number's ending; they are k, M and B, and h, d \
+        and w for time.","help":"Write `5M`.","fixes":[{"line":3,"column":24,"endLine":3,\
+        "endColumn":26,"replacement":"5M","safe":true}]}]
+
+        """),
+    Case(
+      arguments: ["check", "--format", "json", "@/warned.swell"], status: 0,
+      output: """
+        [{"file":"@/warned.swell","line":2,"column":27,"endLine":2,"endColumn":28,\
+        "severity":"warning","code":"W101","message":"3 is 300% as a ratio",\
+        "label":"did you mean 3%?","reason":null,"help":"Write `3%`.","fixes":[{"line":2,\
+        "column":27,"endLine":2,"endColumn":28,"replacement":"3%","safe":false}]}]
+
+        """),
+    Case(arguments: ["check", "@/warned.swell"], status: 0, errors: "warning[W101]: "),
+    Case(arguments: ["check", "--format", "csv", "@/good.swell"], status: 2, errors: "json"),
+  ]) func checkTellsEditors(_ example: Case) throws {
+    folder.write("-- é🍵\n\nfans | where followers > 5m\n", to: "fixable.swell")
+    folder.write(
+      "load \"fans.csv\" as fans\nfans | where engagement > 3 | count\n", to: "warned.swell")
+    let filled = Case(
+      arguments: example.arguments, status: example.status,
+      output: example.output?.replacing("@", with: folder.path), errors: example.errors)
+    try check(filled)
+  }
 
   @Test(arguments: [
     Case(arguments: ["@/absent.csv", "-c", "1"], status: 1, errors: "absent.csv"),

@@ -86,6 +86,20 @@ struct ProgramRun {
     errors = folder.text(of: "err")
   }
 
+  /// Runs another program to its end, and gives its exit code.
+  static func statusOf(_ program: String, _ arguments: [String]) throws -> Int32 {
+    var process = pid_t()
+    let failure = withCStrings([program] + arguments) { arguments in
+      withCStrings(["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"]) { environment in
+        posix_spawn(&process, program, nil, nil, arguments, environment)
+      }
+    }
+    guard failure == 0 else { throw Failure.notStarted(failure) }
+    var ending: Int32 = 0
+    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
+    return ending & 0x7f == 0 ? (ending >> 8) & 0xff : 128 + ending & 0x7f
+  }
+
   private static func pipeWithoutReader() -> Int32 {
     var ends: [Int32] = [-1, -1]
     precondition(pipe(&ends) == 0, "no pipe can be made")
@@ -94,7 +108,7 @@ struct ProgramRun {
     return ends[1]
   }
 
-  private static func withCStrings<Result>(
+  static func withCStrings<Result>(
     _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
   ) -> Result {
     let copies = texts.map { strdup($0) }

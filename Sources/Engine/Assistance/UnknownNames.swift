@@ -11,6 +11,7 @@ extension QueryEngine {
   public func unknownNames(in text: String) -> [SourceRange] {
     let script = Parser.parse(text, grammar: QueryEngine.grammar)
     var workspace = workspace
+    let cell = (workspace.cells.numbers.last ?? 0) + 1
     var ranges = script.diagnostics.filter { Self.isUnknownName($0.code) }.compactMap(\.range)
     for (index, statement) in script.statements.enumerated() {
       if case .load = statement.kind { break }
@@ -19,7 +20,7 @@ extension QueryEngine {
         if script.broken.contains(index) {
           try bindSoundPart(of: statement, text, &binder)
         } else {
-          _ = try StatementBinder(engine: self, text: text, cell: Int.max).bind(statement, &binder)
+          _ = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
           workspace = binder.workspace
         }
       } catch let error as Diagnostic where Self.isUnknownName(error.code) {

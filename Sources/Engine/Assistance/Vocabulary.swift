@@ -10,6 +10,7 @@ public enum Vocabulary {
 
   public static var functions: [Workspace.Suggestion] {
     Registry.standard.functions.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
+      + [.init("friend_of(", kind: "function", detail: GraphColumns.friendOf.summary)]
   }
 
   public static var aggregates: [Workspace.Suggestion] {
@@ -25,8 +26,15 @@ public enum Vocabulary {
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
+    case "compare":
+      (["outcome", "budget"] + CompareChannelsStage.constants).map {
+        .init($0 + ":", kind: "option")
+      }
+    case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
+    case "load graph":
+      (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }
     case "load":
-      (Role.allCases.map(\.rawValue) + ["types", "delimiter"]).map {
+      (Role.allCases.map(\.rawValue) + LoadOptions.names).map {
         .init($0 + ":", kind: "option")
       }
     default: []
@@ -38,6 +46,7 @@ public enum Vocabulary {
     [
       .init("seed", kind: "setting", detail: String(settings.seed)),
       .init("today", kind: "setting", detail: CalendarDate(daysSince1970: settings.today).iso),
+      .init("sql", kind: "setting", detail: settings.sql),
       .init("hints", kind: "setting", detail: settings.showsHints ? "on" : "off"),
     ]
       + settings.assumptions.list.map {

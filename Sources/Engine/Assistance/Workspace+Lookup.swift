@@ -17,7 +17,7 @@ extension Workspace {
   }
 
   /// The numbers of cells that gave a table.
-  public var tableCells: [Int] { cells.keys.sorted() }
+  public var tableCells: [Int] { cells.numbers }
 
   /// The columns after the complete stages of `query`, real ones before the model's.
   public func columns(after query: Query?) -> [Suggestion] {

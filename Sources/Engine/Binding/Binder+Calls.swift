@@ -9,6 +9,7 @@ extension Binder {
       return try bindModel(
         column, in: scope.schema, arguments: try topics(arguments), range: range)
     }
+    if let graphs = try bindGraphCall(name, arguments, in: scope, range: range) { return graphs }
     if case .macro(let macro)? = workspace.binding(name.text) {
       return try expand(macro, name, arguments, in: scope, range: range)
     }
@@ -87,6 +88,10 @@ extension Binder {
           .notConstant, "`\(aggregate.parameters[index])` of `\(aggregate.name)` must be constant",
           at: argument.range)
       }
+    }
+    if var mistake = aggregate.mistake(bound.map(\.constant)) {
+      mistake.range = bound.last?.range ?? range
+      throw mistake
     }
     return collector.add(aggregate, bound, type: type)
   }

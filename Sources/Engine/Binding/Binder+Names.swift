@@ -23,10 +23,12 @@ extension Binder {
 
   /// A model column over the columns that play its parts.
   mutating func bindModel(
-    _ column: ModelColumn, in schema: Schema, arguments: [String] = [], range: SourceRange
+    _ column: ModelColumn, in schema: Schema, arguments: [String] = [], graph: Name? = nil,
+    range: SourceRange
   ) throws -> BoundExpr {
     var scope = ModelScope(
-      schema: schema, settings: workspace.settings, registry: registry, topics: arguments)
+      schema: schema, settings: workspace.settings, registry: registry, topics: arguments,
+      workspace: workspace, graphName: graph, range: range)
     if arguments.isEmpty { scope.topics = schema.topics }
     do {
       let use = try column.bind(scope)

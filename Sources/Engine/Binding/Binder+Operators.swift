@@ -241,7 +241,7 @@ extension Binder {
   private mutating func warnPercent(_ number: BoundExpr, range: SourceRange) {
     guard let value = number.constant?.double, value > 1 else { return }
     let text = CanonicalText.number(value)
-    warnings.append(
+    warn(
       Diagnostic(
         .percentAsNumber, "\(text) is \(CanonicalText.number(value * 100))% as a ratio",
         at: number.range ?? range, severity: .warning, label: "did you mean \(text)%?",

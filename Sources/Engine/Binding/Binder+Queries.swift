@@ -76,7 +76,13 @@ extension Binder {
     let here = locals
     defer { locals = here }
     forgetColumnArguments()
-    return try bind(query, text: "")
+    let bound = try bind(query, text: "")
+    if bound.exports {
+      throw Diagnostic(
+        .badOption, "the other table of a stage cannot write a file", at: query.range,
+        help: "Export it in a statement of its own.")
+    }
+    return bound
   }
 
   /// The first slot that neither the rows' columns nor a definition's arguments take.
@@ -117,7 +123,7 @@ extension Binder {
 
   private func bindCell(_ number: Int, at range: SourceRange) throws -> BoundQuery {
     guard let cell = workspace.cells[number] else {
-      let known = workspace.cells.keys.sorted().suffix(8).map { "[\($0)]" }
+      let known = workspace.cells.numbers.suffix(8).map { "[\($0)]" }
       throw Diagnostic(
         .unknownCell, "cell \(number) has no table", at: range,
         help: known.isEmpty ? nil : "Cells with tables: \(known.joined(separator: " ")).")
@@ -164,44 +170,5 @@ extension String {
     let lower = bytes.index(bytes.startIndex, offsetBy: range.lower)
     let upper = bytes.index(lower, offsetBy: range.count)
     return String(decoding: bytes[lower..<upper], as: UTF8.self)
-  }
-}
-
-extension BoundQuery {
-  /// Computes the query.
-  func run(_ run: RunContext) throws -> Relation {
-    var relation = try runSource(run)
-    for step in stages {
-      try run.workers.cancellation.check()
-      let clock = ContinuousClock()
-      let start = clock.now
-      let rowsIn = relation.count
-      do {
-        relation = try step.stage.run(relation, run)
-      } catch var error as Diagnostic where error.range == nil {
-        error.range = step.range
-        throw error
-      } catch let error as StatisticsError {
-        throw Diagnostic(.runFailed, error.description, at: step.range)
-      }
-      run.remarks.stages.append(
-        .init(
-          text: step.text, rowsIn: rowsIn, rowsOut: relation.count, duration: clock.now - start))
-    }
-    return relation
-  }
-
-  private func runSource(_ run: RunContext) throws -> Relation {
-    switch source {
-    case .dataset(let dataset): return Relation(dataset.frame)
-    case .query(let query): return try query.run(run)
-    case .cell(let number):
-      guard let relation = run.workspace.cells[number]?.relation else {
-        throw Diagnostic(
-          .noPreviousTable, "cell \(number) has no table, because it did not run", at: nil,
-          help: "Run it first.")
-      }
-      return relation
-    }
   }
 }

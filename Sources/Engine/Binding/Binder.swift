@@ -81,7 +81,9 @@ extension Binder {
     case .text(let text): return .constant(.text(text))
     case .tag(let tag): return .constant(.tags([Topic.folded(tag)]))
     case .boolean(let value): return .constant(.boolean(value))
-    case .missing: return .constant(.missing)
+    case .missing:
+      warnOfMissing(at: expr.range, in: scope)
+      return .constant(.missing)
     case .path(let path): return try bind(path, in: scope)
     case .call(let name, let arguments):
       return try bindCall(name, arguments, in: scope, range: expr.range)
@@ -116,6 +118,22 @@ extension Binder {
     case .invalid:
       throw Diagnostic(.unexpectedToken, "this expression could not be read", at: expr.range)
     }
+  }
+
+  /// A column may be called as the word for no value is, as in what `describe` gives.
+  private mutating func warnOfMissing(at range: SourceRange, in scope: Scope) {
+    guard let field = scope.schema["missing"] else { return }
+    warn(
+      Diagnostic(
+        .wordAndColumn, "`missing` means no value here, and there is a column called so too",
+        at: range, severity: .warning, label: "not the column",
+        help: "Write `` `\(field.name)` `` for the column.",
+        fixes: [.init(range, "`\(field.name)`")]))
+  }
+
+  /// Takes a warning up, once however often its expression is bound.
+  mutating func warn(_ warning: Diagnostic) {
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   /// Binds an expression that must be true or false.

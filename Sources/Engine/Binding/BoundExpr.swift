@@ -73,15 +73,30 @@ struct ModelUse: Sendable {
   let definition: String
   /// How it was worked out, where there is a choice; reports say it.
   let note: String?
+  /// True where inputs come as they are: keys, which are no figures. Else numbers of any kind come
+  /// as floating values.
+  let takesRaw: Bool
+  /// The same formula for `explain sql`; nil where it has none.
+  let sql: SQLFormula?
+  /// Where a row's value depends on all rows, what is learnt from them: the inputs of the whole
+  /// dataset in, the arithmetic for a batch out. Then `compute` is never called.
+  let fit: Fit?
+
+  typealias Compute = @Sendable ([Vector], Int) throws -> Vector
+  typealias Fit = @Sendable ([Column]) throws -> Compute
 
   init(
     _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
+    takesRaw: Bool = false, sql: SQLFormula? = nil, fit: Fit? = nil,
     compute: @escaping @Sendable ([Vector], Int) throws -> Vector
   ) {
     self.column = column
     self.inputs = inputs
     self.constants = constants
     self.note = note
+    self.takesRaw = takesRaw
+    self.sql = sql
+    self.fit = fit
     self.compute = compute
     let list = inputs.map(\.definition).joined(separator: ",")
     definition = "\(column.name)(\(list));\(constants)"
@@ -94,7 +109,9 @@ struct ModelUse: Sendable {
       guard let input = input.mapped(slot) else { return nil }
       inputs.append(input)
     }
-    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
+    return ModelUse(
+      column, inputs, constants: constants, note: note, takesRaw: takesRaw, sql: sql, fit: fit,
+      compute: compute)
   }
 }
 
@@ -130,6 +147,44 @@ extension BoundExpr {
     default: return nil
     }
     return copy
+  }
+
+  /// The same expression with another one in the place of each column; nil where one has none.
+  func replacing(_ counterpart: (Int) -> BoundExpr?) -> BoundExpr? {
+    if case .column(let slot) = node { return counterpart(slot) }
+    var replaced: [BoundExpr] = []
+    for child in children {
+      guard let child = child.replacing(counterpart) else { return nil }
+      replaced.append(child)
+    }
+    var copy = BoundExpr(node(over: replaced), type, at: range)
+    copy.categories = categories
+    return copy
+  }
+
+  /// The same operation on other expressions: as many as there are ``children``, in their order.
+  private func node(over children: [BoundExpr]) -> Node {
+    switch node {
+    case .constant, .column: node
+    case .arithmetic(let operation, _, _): .arithmetic(operation, children[0], children[1])
+    case .compare(let operation, _, _): .compare(operation, children[0], children[1])
+    case .and: .and(children[0], children[1])
+    case .or: .or(children[0], children[1])
+    case .coalesce: .coalesce(children[0], children[1])
+    case .negate: .negate(children[0])
+    case .not: .not(children[0])
+    case .inList(_, let cells): .inList(children[0], cells)
+    case .has(_, let quantity, let tags): .has(children[0], quantity, tags)
+    case .like(_, let pattern): .like(children[0], pattern)
+    case .isMissing: .isMissing(children[0])
+    case .conditional: .conditional(children[0], children[1], children[2])
+    case .call(let function, _): .call(function, children)
+    case .model(let use):
+      .model(
+        ModelUse(
+          use.column, children, constants: use.constants, note: use.note, takesRaw: use.takesRaw,
+          compute: use.compute))
+    }
   }
 
   /// Whether it is the same for every row: no column, real or the model's, stands in it.

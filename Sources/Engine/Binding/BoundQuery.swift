@@ -21,6 +21,19 @@ struct BoundQuery: Sendable {
   }
 
   var schema: Schema { stages.last?.output ?? sourceSchema }
+
+  /// True where running it writes a file.
+  var exports: Bool {
+    if case .query(let inner) = source, inner.exports { return true }
+    return stages.contains { $0.stage is ExportStage }
+  }
+
+  /// What its answer is: a table, or the picture that its last stage draws.
+  var form: Report.Form {
+    if let last = stages.last { return last.stage.form }
+    if case .query(let inner) = source { return inner.form }
+    return .table
+  }
 }
 
 /// A stage ready to run.
@@ -32,12 +45,18 @@ protocol BoundStage: Sendable {
   var keepsSlots: Bool { get }
   /// What the stage does to the number of rows, for telling it before anything runs.
   var rowEffect: RowEffect { get }
+  /// Fails where it is already known that running would, so that nothing is computed in vain.
+  func prepare(_ run: RunContext) throws
+  /// What is shown where the stage is a query's last one: the rows, or a picture of them.
+  var form: Report.Form { get }
   func run(_ input: Relation, _ run: RunContext) throws -> Relation
 }
 
 extension BoundStage {
   var keepsSlots: Bool { false }
   var rowEffect: RowEffect { .own }
+  func prepare(_ run: RunContext) throws {}
+  var form: Report.Form { .table }
 }
 
 /// What a stage does to the number of rows.

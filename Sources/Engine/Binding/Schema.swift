@@ -19,6 +19,10 @@ struct Schema: Sendable {
   var topics: [String] = []
   /// The dataset the rows come from, for messages.
   var origin: String?
+  /// What the rows were chosen by that the model measures: `engagement`, `likes`.
+  var chosenBy: [String] = []
+  /// Whether a fan may stand in several rows.
+  var repeatsFans = false
 
   /// Fields that are the frame's columns, one after the other.
   init(_ columns: [(name: String, type: ColumnType, categories: [String]?)]) {

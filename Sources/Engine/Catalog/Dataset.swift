@@ -8,32 +8,54 @@ public struct Dataset: Sendable {
   public let roles: [Role: RoleUse]
   /// Where the bytes came from, as the `load` said it.
   public let files: [String]
-  /// The file that was read, and what the system said of it then.
-  let source: SourceFile
+  /// The files that were read, and what the system said of them then.
+  let sources: [SourceFile]
+  /// What reading them found, in full.
+  public let loading: LoadReport
   /// What reading found: for the load's line and for `describe`.
-  public let remarks: [String]
+  public private(set) var remarks: [String]
   let frame: Frame
   /// What completion has counted so far.
   let valueCounts = ValueCounts()
+  /// Who is whose friend, where the table is one of friendships.
+  private(set) var graph: FriendGraph?
 
   init(
-    name: String, table: Table, roles: [Role: RoleUse], files: [String], source: SourceFile,
-    remarks: [String] = []
+    name: String, table: Table, roles: [Role: RoleUse], files: [String], sources: [SourceFile],
+    loading: LoadReport = LoadReport(), remarks: [String] = []
   ) {
     self.name = name
     self.table = table
     self.roles = roles
     self.files = files
-    self.source = source
+    self.sources = sources
+    self.loading = loading
     self.remarks = remarks
     frame = Frame(table)
   }
 
-  /// SHA-256 of the file's bytes, in hexadecimal.
+  /// SHA-256 of the file's bytes, in hexadecimal; of several files, of the list of theirs.
   ///
   /// - Throws: ``Diagnostic`` where the file cannot be read, or is not the one that was loaded.
   /// - Complexity: O(bytes): it is worked out when somebody asks.
-  public func fingerprint() throws -> String { try source.fingerprint() }
+  public func fingerprint() throws -> String {
+    DataFiles.combined(try sources.map { try $0.fingerprint() })
+  }
+
+  /// True for what `load graph` made: its rows are friendships, not people.
+  public var isGraph: Bool { graph != nil }
+
+  /// ` of fans` for a friendship graph, empty for one without a dataset of its people; nil for
+  /// other datasets.
+  public var graphPeople: String? { graph.map { $0.of.map { " of \($0)" } ?? "" } }
+
+  /// The dataset with the graph that its rows make.
+  func adding(_ graph: FriendGraph, remarks: [String]) -> Dataset {
+    var copy = self
+    copy.graph = graph
+    copy.remarks = remarks + copy.remarks
+    return copy
+  }
 
   var schema: Schema {
     var schema = Schema(table: table)

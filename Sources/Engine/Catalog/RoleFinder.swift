@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// Finds which column plays which part, by header and by content, and says why.
@@ -6,6 +7,9 @@ struct RoleFinder {
   struct Candidate {
     let column: Column
     let header: FoldedHeader
+    /// The last part of a dotted name, as a field inside a record has it: of `stats.likes` it is
+    /// `likes`. Nil elsewhere.
+    let inner: FoldedHeader?
     let position: Int
   }
 
@@ -16,7 +20,11 @@ struct RoleFinder {
 
   init(_ table: Table, isPlain: @escaping (String) -> Bool) {
     candidates = table.columns.enumerated().map { position, column in
-      Candidate(column: column, header: FoldedHeader(column.name), position: position)
+      let parts = column.name.split(separator: ".", omittingEmptySubsequences: false)
+      let isField = parts.count > 1 && !parts.contains { $0.isEmpty || $0.contains(" ") }
+      return Candidate(
+        column: column, header: FoldedHeader(column.name),
+        inner: isField ? parts.last.map { FoldedHeader(String($0)) } : nil, position: position)
     }
     self.isPlain = isPlain
   }
@@ -50,7 +58,7 @@ struct RoleFinder {
     var best: (score: Int, found: [Candidate]) = (0, [])
     for candidate in candidates where !taken.contains(candidate.column.name) {
       // The header first: whether values fit may take a pass over them.
-      let score = score(candidate.header, role)
+      let score = score(candidate, role)
       guard score >= max(1, best.score), fits(candidate, role) else { continue }
       if score > best.score {
         best = (score, [candidate])
@@ -63,13 +71,22 @@ struct RoleFinder {
     let isRepeated = best.found.count > 1 && first.column.type != .text
     let chosen = (isRepeated ? best.found.first { isPlain($0.column.name) } : nil) ?? first
     let reason: RoleUse.Reason =
-      best.score >= Self.exact ? .named : .looksLike(chosen.header.text)
+      best.score >= Self.exact
+      ? .named : .looksLike((chosen.inner ?? chosen.header).text)
     return RoleUse(
-      chosen.column.name, isPerPost: chosen.header.isPerPost, reason: reason,
+      chosen.column.name, isPerPost: (chosen.inner ?? chosen.header).isPerPost, reason: reason,
       others: best.found.map(\.column.name).filter { $0 != chosen.column.name })
   }
 
   private static let exact = 1_000
+  /// What a field's own name is worth less than a column's.
+  private static let insideRecord = 500
+
+  private func score(_ candidate: Candidate, _ role: Role) -> Int {
+    let whole = score(candidate.header, role)
+    guard let inner = candidate.inner else { return whole }
+    return max(whole, score(inner, role) - Self.insideRecord)
+  }
 
   /// How well a header names a role: exact synonyms by their rank, then phrases inside longer ones.
   private func score(_ header: FoldedHeader, _ role: Role) -> Int {
@@ -163,31 +180,27 @@ extension Column {
     }
   }
 
-  /// How many different values there are. O(n); boxed per distinct value only for tags.
+  /// How many different values there are.
   var distinctCount: Int {
+    // Workers of its own cannot be cancelled, and counting fails of nothing else.
+    (try? distinctCount(Workers())) ?? 0
+  }
+
+  /// How many different values there are. O(n).
+  ///
+  /// - Throws: `Cancelled`.
+  func distinctCount(_ workers: Workers) throws -> Int {
     switch values {
     case .booleans(let bits):
       let ones = (validity.map { bits & $0 } ?? bits).onesCount
       let zeros = count - missingCount - ones
       return (ones > 0 ? 1 : 0) + (zeros > 0 ? 1 : 0)
-    case .integers(let buffer):
-      var seen = Set<Int64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) { seen.insert(buffer[row]) }
-      return seen.count
-    case .numbers(let buffer):
-      var seen = Set<UInt64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) { seen.insert((buffer[row] + 0).bitPattern) }
-      return seen.count
+    case .integers, .numbers, .text(.plain):
+      return try DistinctKeys(RowKeys([self], workers: workers), workers: workers).count
     case .text(.coded(let codes, let dictionary)):
       var seen = [Bool](repeating: false, count: dictionary.count)
       for row in 0..<count where isValid(row) { seen[Int(codes[row])] = true }
       return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
-    case .text(.plain(let pool)):
-      var seen = Set<UInt64>(minimumCapacity: count)
-      for row in 0..<count where isValid(row) {
-        seen.insert(pool.withBytes(at: row) { hashBytes($0) })
-      }
-      return seen.count
     case .tags(let tags):
       // Rows that were left out leave their words in the dictionary.
       var seen = [Bool](repeating: false, count: tags.dictionary.count)
@@ -195,15 +208,4 @@ extension Column {
       return seen.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
   }
-}
-
-/// A 64-bit hash of bytes, good enough to tell a few million values apart.
-///
-/// FNV-1a's mixing with SplitMix64's finaliser; two of 10⁷ values meet with a chance of 3 × 10⁻⁶.
-func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-  hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-  hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-  return hash ^ (hash >> 31)
 }

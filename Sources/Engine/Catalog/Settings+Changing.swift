@@ -4,24 +4,7 @@ import Tables
 
 extension Settings {
   /// Names that `set` takes besides the model's constants.
-  static let plainNames = ["seed", "today", "hints"]
-
-  /// Turns one of the prompt's own settings on or off: `set hints = off`.
-  ///
-  /// - Returns: false where `name` is no such setting.
-  /// - Throws: ``Diagnostic`` for a value that is neither on nor off.
-  mutating func turn(_ name: Name, _ expr: Expr) throws -> Bool {
-    guard name.text.lowercased() == "hints" else { return false }
-    switch expr.kind {
-    case .boolean(let value): showsHints = value
-    case .path(let path) where ["on", "off"].contains(path.text.lowercased()):
-      showsHints = path.text.lowercased() == "on"
-    default:
-      throw Diagnostic(
-        .badOption, "`\(name.text)` is on or off", at: expr.range, help: "Write `set hints = off`.")
-    }
-    return true
-  }
+  static let plainNames = ["seed", "today", "sql", "hints"]
 
   /// Changes a setting or one of the model's constants.
   ///
@@ -42,9 +25,62 @@ extension Settings {
           .badOption, "today is a date", at: range, help: "Write `set today = @2026-06-30`.")
       }
       today = days
+    case "sql":
+      guard case .text(let name) = cell, let dialect = SQLDialects.named(name) else {
+        let names = SQLDialects.all.map { "\"\($0.name)\"" }.joined(separator: " and ")
+        throw Diagnostic(
+          .badOption, "there is no SQL for that engine", at: range,
+          help: "\(names) are known: `set sql = \"clickhouse\"`.")
+      }
+      sql = dialect.name
+    case "hints":
+      guard case .boolean(let isOn) = cell else {
+        throw Diagnostic(
+          .badOption, "`hints` is on or off", at: range, help: "Write `set hints = off`.")
+      }
+      showsHints = isOn
+      // The prompt's own: no result depends on it, so there is no change to note.
+      return
+    case _ where folded.hasPrefix(Self.warningPrefix):
+      try setWarning(name, to: cell, at: range)
     default: try setAssumption(folded, name: name, to: cell, at: range)
     }
     noteChange(of: folded)
+  }
+
+  /// `on` and `off` where a setting is one or the other; nil for other settings and values.
+  static func turned(_ name: Name, _ expr: Expr) -> Cell? {
+    let folded = name.text.lowercased()
+    guard folded.hasPrefix(warningPrefix) || folded == "hints",
+      case .path(let path) = expr.kind
+    else { return nil }
+    switch path.text.lowercased() {
+    case "on": return .boolean(true)
+    case "off": return .boolean(false)
+    default: return nil
+    }
+  }
+
+  /// `set warn_W101 = off` silences a warning by its code.
+  static let warningPrefix = "warn_"
+
+  static var warningNames: [String] {
+    DiagnosticCode.allCases.filter { $0.phase == .warning }.map { warningPrefix + $0.rawValue }
+  }
+
+  private mutating func setWarning(_ name: Name, to cell: Cell, at range: SourceRange) throws {
+    let code = name.text.dropFirst(Self.warningPrefix.count).uppercased()
+    guard let warning = DiagnosticCode(rawValue: code), warning.phase == .warning else {
+      throw Diagnostic(
+        .unknownSetting, "there is no warning `\(code)`", at: name.range,
+        help: "Warnings: \(Self.warningNames.map { "`\($0)`" }.joined(separator: ", ")).")
+    }
+    guard case .boolean(let isOn) = cell else {
+      throw Diagnostic(
+        .badOption, "a warning is on or off, not \(cell.type?.name ?? "missing")", at: range,
+        help: "Write `set \(name.text) = off`.")
+    }
+    if isOn { silenced.remove(warning) } else { silenced.insert(warning) }
   }
 
   private mutating func setAssumption(
@@ -117,9 +153,8 @@ extension Settings {
     guard case .setting(let name, let expr)? = parsed.statements.first?.kind else {
       throw Diagnostic(.unknownSetting, "`\(name) = \(text)` is no setting", at: nil)
     }
-    if try turn(name, expr) { return }
     var binder = Binder(Workspace(settings: self))
-    let cell = try binder.constant(expr, what: "a setting")
+    let cell = try Self.turned(name, expr) ?? binder.constant(expr, what: "a setting")
     try set(name, to: cell, at: expr.range)
   }
 }

@@ -14,6 +14,10 @@ public struct Settings: Sendable {
   /// Whether the prompt suggests, colours and previews. No result depends on it, so no session
   /// records it.
   public var showsHints = true
+  /// The engine that `explain sql` writes for, by its name.
+  public internal(set) var sql = "duckdb"
+  /// Warnings that are not to be given.
+  public internal(set) var silenced: Set<DiagnosticCode> = []
   /// Names that `set` changed, in the order they were changed first.
   public private(set) var changed: [String] = []
 
@@ -22,6 +26,8 @@ public struct Settings: Sendable {
     self.today = today
     self.assumptions = assumptions
   }
+
+  var sqlDialect: any SQLDialect { SQLDialects.named(sql) ?? DuckDB() }
 
   mutating func noteChange(of name: String) {
     if !changed.contains(name) { changed.append(name) }

@@ -28,6 +28,8 @@ public struct Workspace: Sendable {
   struct CellTable: Sendable {
     var schema: Schema
     var relation: Relation?
+    /// What it came from, for `explain sql`; nil where no query did.
+    var query: BoundQuery?
   }
 
   public var settings: Settings
@@ -38,7 +40,7 @@ public struct Workspace: Sendable {
   var names: [String: Binding] = [:]
   /// The names in the order they were made, as they were typed.
   var nameOrder: [String] = []
-  var cells: [Int: CellTable] = [:]
+  var cells = CellTables()
   /// The number of the last cell that gave a table.
   var lastTable: Int?
 
@@ -73,9 +75,7 @@ public struct Workspace: Sendable {
 
   /// Takes over the rows of cells that have run.
   mutating func takeResults(from other: Workspace) {
-    for (number, cell) in other.cells where cells[number] != nil {
-      cells[number]?.relation = cell.relation
-    }
+    cells.takeRows(from: other.cells)
   }
 
   /// Loaded datasets, in the order they were loaded.
@@ -102,6 +102,10 @@ struct RunContext {
   let workspace: Workspace
   let workers: Workers
   let progress: Progress?
+  /// Where `export` writes to.
+  var exportTarget: (any ExportTarget)?
+  /// False where a query is only looked at, as by `explain`.
+  var exports = true
   /// What the stages have to say, in the order they ran.
   let remarks: Remarks
 
@@ -111,6 +115,8 @@ struct RunContext {
     var notes: [Report.Note] = []
     var charts: [Chart] = []
     var stages: [StageTrace] = []
+    /// The last file that was written, and what went there.
+    var exported: (path: String, report: Report)?
   }
 
   /// One stage's line in `explain`.

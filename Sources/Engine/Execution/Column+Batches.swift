@@ -20,8 +20,28 @@ extension Column {
     return Vector(count: range.count, part, validity: validity?.slice(range))
   }
 
-  /// The values at `rows`, copied.
-  func picked(_ rows: Buffer<UInt32>) -> Vector { Vector(gather(rows)) }
+  /// The values at `rows`, copied; each is a row of the column.
+  func picked(_ rows: Buffer<UInt32>) -> Vector {
+    let values: Column.Values
+    switch self.values {
+    case .integers(let buffer): values = .integers(buffer.picked(rows))
+    case .numbers(let buffer): values = .numbers(buffer.picked(rows))
+    case .text(.coded(let codes, let dictionary)):
+      values = .text(.coded(codes: codes.picked(rows), dictionary: dictionary))
+    case .booleans, .text(.plain), .tags: return Vector(gather(rows))
+    }
+    let validity = validity.flatMap { validity -> Bitmap? in
+      let picked = validity.words.withUnsafeElements { words in
+        rows.withUnsafeElements { rows in
+          bits(count: rows.count) { place in
+            words[Int(rows[place]) >> 6] &>> UInt64(rows[place] & 63) & 1 == 1
+          }
+        }
+      }
+      return picked.onesCount == rows.count ? nil : picked
+    }
+    return Vector(count: rows.count, values, validity: validity)
+  }
 }
 
 extension Vector {

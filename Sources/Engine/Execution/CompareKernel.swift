@@ -1,3 +1,4 @@
+import CKernels
 import Language
 import Tables
 
@@ -46,8 +47,8 @@ struct CompareKernel: Kernel {
 
   private func compare(_ left: Vector, _ right: Vector, count: Int) -> Bitmap {
     switch shape {
-    case .integers: order(left.integers, right.integers, count: count)
-    case .doubles: order(left.doubles, right.doubles, count: count)
+    case .integers: integers(left.integers, right.integers, count: count)
+    case .doubles: doubles(left.doubles, right.doubles, count: count)
     case .booleans:
       operation == .equal
         ? ~left.condition.combined(with: right.condition, ^)
@@ -58,6 +59,57 @@ struct CompareKernel: Kernel {
         let same = left[$0, .tags] == right[$0, .tags]
         return operation == .equal ? same : !same
       }
+    }
+  }
+
+  /// Against one number the comparison runs on the processor's vectors.
+  private func integers(_ a: Lane<Int64>, _ b: Lane<Int64>, count: Int) -> Bitmap {
+    switch (a, b) {
+    case (.many(let values), .one(let bound)):
+      values.withUnsafeElements { values in
+        Bitmap(count: count) {
+          ck_compare_i64(values.baseAddress, bound, count, comparison(), $0.baseAddress)
+        }
+      }
+    case (.one(let bound), .many(let values)):
+      values.withUnsafeElements { values in
+        Bitmap(count: count) {
+          ck_compare_i64(values.baseAddress, bound, count, comparison(turned: true), $0.baseAddress)
+        }
+      }
+    default: order(a, b, count: count)
+    }
+  }
+
+  private func doubles(_ a: Lane<Double>, _ b: Lane<Double>, count: Int) -> Bitmap {
+    switch (a, b) {
+    case (.many(let values), .one(let bound)):
+      values.withUnsafeElements { values in
+        Bitmap(count: count) {
+          ck_compare_f64(values.baseAddress, bound, count, comparison(), $0.baseAddress)
+        }
+      }
+    case (.one(let bound), .many(let values)):
+      values.withUnsafeElements { values in
+        Bitmap(count: count) {
+          ck_compare_f64(values.baseAddress, bound, count, comparison(turned: true), $0.baseAddress)
+        }
+      }
+    default: order(a, b, count: count)
+    }
+  }
+
+  /// The operation as the kernels know it.
+  ///
+  /// - Parameter turned: the values stand on the right.
+  private func comparison(turned: Bool = false) -> ck_comparison {
+    switch operation {
+    case .equal: CK_EQUAL
+    case .notEqual: CK_NOT_EQUAL
+    case .less: turned ? CK_GREATER : CK_LESS
+    case .lessOrEqual: turned ? CK_GREATER_OR_EQUAL : CK_LESS_OR_EQUAL
+    case .greater: turned ? CK_LESS : CK_GREATER
+    default: turned ? CK_LESS_OR_EQUAL : CK_GREATER_OR_EQUAL
     }
   }
 

@@ -27,8 +27,8 @@ struct FanNumbers {
     let definition = order.map(\.definition).joined(separator: ",")
     let column = try frame.derived("rank of \(definition)") {
       let ordering = try Ordering([], ties: order, of: whole, run)
-      let ranks = Buffer<Int64>(count: whole.count) { out in
-        for (rank, row) in ordering.positions(count: whole.count).enumerated() {
+      let ranks = try Buffer<Int64>(count: whole.count) { out in
+        for (rank, row) in try ordering.positions().enumerated() {
           out[Int(row)] = Int64(rank)
         }
       }

@@ -40,6 +40,10 @@ final class Frame: Sendable {
   let sharedSlots: Int
   /// Model columns by their definition: computed when asked, kept as long as the frame lives.
   private let derived = Mutex<[String: Slot]>([:])
+  /// For how many rows each model column was worked out in place so far.
+  private let workedOut = Mutex<[String: Int]>([:])
+  /// What was learnt from all rows for model columns that need it, by their definition.
+  private let fits = Mutex<[String: ModelUse.Compute]>([:])
 
   init(_ columns: [Column], rowCount: Int) {
     precondition(columns.allSatisfy { $0.count == rowCount }, "columns of one length")
@@ -99,9 +103,48 @@ final class Frame: Sendable {
     return column
   }
 
+  /// Whether a model column that is now wanted for `rows` of the frame's rows is to be worked out
+  /// for all and kept.
+  ///
+  /// Picking rows out costs some four times as much a row as going over all. So a column is kept as
+  /// soon as a quarter of the rows was asked for, in one query or in several together: in the long
+  /// run nobody pays more than twice for not knowing what comes.
+  func isWorthKeeping(_ definition: String, rows: Int) -> Bool {
+    if rows >= (rowCount + 3) / 4 { return true }
+    return workedOut.withLock { counts in
+      counts[definition, default: 0] += rows
+      return counts[definition, default: 0] >= (rowCount + 3) / 4
+    }
+  }
+
   func kept(_ definition: String) -> Slot? { derived.withLock { $0[definition] } }
 
   func keep(_ slot: Slot, for definition: String) { derived.withLock { $0[definition] = slot } }
+
+  /// What a model column learns from all rows of the dataset: of the frame that this one's rows or
+  /// columns come from, so that picking rows changes nobody's value.
+  func fitted(_ use: ModelUse, _ fit: ModelUse.Fit) throws -> ModelUse.Compute {
+    if let base, use.inputs.allSatisfy({ $0.slots.allSatisfy { $0 < sharedSlots } }) {
+      return try base.fitted(use, fit)
+    }
+    if let parent, let above = use.mapped({ slots[$0].parentSlot }) {
+      return try parent.frame.fitted(above, fit)
+    }
+    if let known = fits.withLock({ $0[use.definition] }) { return known }
+    // Made outside the lock; two makers learn the same.
+    let columns = try use.inputs.map { input in
+      let kernel = try input.compiled()
+      let rows = Rows.all(rowCount)
+      var vectors: [Vector] = []
+      for chunk in 0..<rows.chunkCount {
+        try rows.forEachBatch(chunk: chunk, of: self) { vectors.append(try kernel.evaluate($0)) }
+      }
+      return Column.joining(vectors, type: input.type ?? .number)
+    }
+    let made = try fit(columns)
+    fits.withLock { $0[use.definition] = made }
+    return made
+  }
 
   /// One bit a row: is there a value? Nil when there is one in every row.
   func validity(of slot: Int) -> Bitmap? {

@@ -30,9 +30,9 @@ struct Groups: Sendable {
     var codes = coded[0].codes
     var size = coded[0].count
     for next in coded.dropFirst() {
-      (codes, size) = try Groups.combined(codes, size, next, workers: workers)
+      (codes, size) = try Groups.combined(codes, size, next, workers)
     }
-    let (ids, representatives) = try Groups.dense(codes, size, workers: workers)
+    let (ids, representatives) = try Groups.dense(codes, size, workers)
     let rows = Buffer(representatives)
     self.init(
       rowCount: first.count, count: representatives.count, ids: ids,
@@ -48,7 +48,7 @@ struct Groups: Sendable {
 
   /// Codes of a pair of keys; where the product of both counts is too large, renumbered first.
   private static func combined(
-    _ codes: Buffer<UInt32>, _ size: Int, _ next: KeyCodes, workers: Workers
+    _ codes: Buffer<UInt32>, _ size: Int, _ next: KeyCodes, _ workers: Workers
   ) throws -> (Buffer<UInt32>, Int) {
     let (product, tooLarge) = size.multipliedReportingOverflow(by: next.count)
     if !tooLarge, product <= Int(UInt32.max) {
@@ -58,144 +58,74 @@ struct Groups: Sendable {
       }
       return (pairs, product)
     }
-    // Distinct pairs, in ascending order, get consecutive numbers.
-    let width = UInt64(next.count)
+    let width = Int64(next.count)
     let pairs = zip(.many(codes), .many(next.codes), count: codes.count) {
-      (a: UInt32, b: UInt32) -> UInt64 in UInt64(a) &* width &+ UInt64(b)
+      (a: UInt32, b: UInt32) -> Int64 in Int64(a) &* width &+ Int64(b)
     }
-    let distinct = Set(pairs.array).sorted()
-    let numbers = Dictionary(
-      uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt32($0)) })
-    return (Buffer(pairs.array.map { numbers[$0] ?? 0 }), distinct.count)
+    let ranked = try RankedKeys(Column("", .integer, .integers(pairs)), nil, workers)
+    return (ranked.codes, ranked.firsts.count)
   }
 
   /// Renumbers codes so that only those in use have a number; order is kept.
   private static func dense(
-    _ codes: Buffer<UInt32>, _ size: Int, workers: Workers
-  ) throws -> (Buffer<UInt32>, [UInt32]) {
-    codes.withUnsafeElements { codes in
-      if size <= max(1 << 16, codes.count * 4) {
-        var firsts = [UInt32](repeating: .max, count: size)
-        for row in codes.indices where firsts[Int(codes[row])] == .max {
-          firsts[Int(codes[row])] = UInt32(truncatingIfNeeded: row)
-        }
-        var numbers = [UInt32](repeating: 0, count: size)
-        var representatives: [UInt32] = []
-        for code in 0..<size where firsts[code] != .max {
-          numbers[code] = UInt32(truncatingIfNeeded: representatives.count)
-          representatives.append(firsts[code])
-        }
-        if representatives.count == size { return (Buffer(Array(codes)), representatives) }
-        return (Buffer(codes.map { numbers[Int($0)] }), representatives)
+    _ codes: Buffer<UInt32>, _ size: Int, _ workers: Workers
+  ) throws -> (ids: Buffer<UInt32>, firsts: [UInt32]) {
+    guard size <= max(1 << 16, codes.count * 4) else {
+      let wide = Buffer<Int64>(count: codes.count) { out in
+        for row in 0..<codes.count { out[row] = Int64(codes[row]) }
       }
-      var firsts: [UInt32: UInt32] = [:]
-      for row in codes.indices where firsts[codes[row]] == nil {
-        firsts[codes[row]] = UInt32(truncatingIfNeeded: row)
-      }
-      let ordered = firsts.keys.sorted()
-      let numbers = Dictionary(
-        uniqueKeysWithValues: ordered.enumerated().map { ($1, UInt32($0)) })
-      return (Buffer(codes.map { numbers[$0] ?? 0 }), ordered.compactMap { firsts[$0] })
+      let ranked = try RankedKeys(Column("", .integer, .integers(wide)), nil, workers)
+      return (ranked.codes, ranked.firsts)
     }
-  }
-}
-
-/// One key as numbers `0..<count` in ascending order of its values, missing last.
-struct KeyCodes: Sendable {
-  let codes: Buffer<UInt32>
-  let count: Int
-
-  init(_ column: Column, categories: [String]?, workers: Workers) throws {
-    switch column.values {
-    case .booleans(let bitmap):
-      (codes, count) = (
-        Buffer(count: column.count) { out in
-          for row in 0..<column.count {
-            out[row] = !column.isValid(row) ? 2 : bitmap[row] ? 1 : 0
-          }
-        }, 3
-      )
-    case .integers(let buffer):
-      (codes, count) = KeyCodes.integers(buffer, column)
-    case .numbers(let buffer):
-      let numbers = (0..<column.count).map { column.isValid($0) ? buffer[$0] + 0 : nil }
-      (codes, count) = KeyCodes.ranked(numbers) { $0 < $1 }
-    case .text(.coded(let raw, let dictionary)) where dictionary.count <= max(65_536, column.count):
-      (codes, count) = KeyCodes.coded(raw, dictionary, column, categories)
-    case .text(let text):
-      let strings = (0..<column.count).map { column.isValid($0) ? text[$0] : nil }
-      (codes, count) = KeyCodes.ranked(strings) { KeyCodes.precedes($0, $1, categories) }
-    case .tags(let tags):
-      let lists = (0..<column.count).map { row in
-        column.isValid(row) ? tags[row].joined(separator: "\u{1F}") : nil
-      }
-      (codes, count) = KeyCodes.ranked(lists) { $0 < $1 }
+    let firsts = try firstRows(codes, size, workers)
+    var numbers = [UInt32](repeating: 0, count: size)
+    var representatives: [UInt32] = []
+    for code in 0..<size where firsts[code] != .max {
+      numbers[code] = UInt32(truncatingIfNeeded: representatives.count)
+      representatives.append(firsts[code])
     }
-  }
-
-  /// Text order: by category where there is one, else by UTF-8 bytes.
-  static func precedes(_ left: String, _ right: String, _ categories: [String]?) -> Bool {
-    if let categories {
-      let a = categories.firstIndex(of: left) ?? categories.count
-      let b = categories.firstIndex(of: right) ?? categories.count
-      if a != b { return a < b }
-    }
-    return left.utf8.lexicographicallyPrecedes(right.utf8)
-  }
-
-  private static func coded(
-    _ raw: Buffer<UInt32>, _ dictionary: StringPool, _ column: Column, _ categories: [String]?
-  ) -> (Buffer<UInt32>, Int) {
-    let words = dictionary.strings
-    let order = words.indices.sorted { precedes(words[$0], words[$1], categories) }
-    var ranks = [UInt32](repeating: 0, count: words.count)
-    for (rank, code) in order.enumerated() { ranks[code] = UInt32(truncatingIfNeeded: rank) }
-    let missing = UInt32(truncatingIfNeeded: words.count)
-    let codes = Buffer<UInt32>(count: column.count) { out in
-      raw.withUnsafeElements { raw in
-        ranks.withUnsafeBufferPointer { ranks in
-          for row in raw.indices {
-            out[row] = Int(raw[row]) < ranks.count ? ranks[Int(raw[row])] : missing
+    if representatives.count == size { return (codes, representatives) }
+    let dense = numbers
+    let ids = try Buffer<UInt32>(count: codes.count) { out in
+      nonisolated(unsafe) let out = out  // Each chunk writes its own rows.
+      _ = try workers.map(rows: codes.count) { rows in
+        codes.withUnsafeElements { codes in
+          dense.withUnsafeBufferPointer { dense in
+            for row in rows { out[row] = dense[Int(codes[row])] }
           }
         }
       }
-      guard let validity = column.validity else { return }
-      for row in 0..<column.count where !validity[row] { out[row] = missing }
     }
-    return (codes, words.count + 1)
+    return (ids, representatives)
   }
 
-  private static func integers(
-    _ buffer: Buffer<Int64>, _ column: Column
-  ) -> (Buffer<UInt32>, Int) {
-    var low = Int64.max
-    var high = Int64.min
-    for row in 0..<column.count where column.isValid(row) {
-      low = min(low, buffer[row])
-      high = max(high, buffer[row])
-    }
-    let (span, tooWide) = low > high ? (0, false) : high.subtractingReportingOverflow(low)
-    if !tooWide, span < 4_000_000 {
-      let missing = UInt32(span + 1)
-      let codes = Buffer<UInt32>(count: column.count) { out in
-        for row in 0..<column.count {
-          out[row] = column.isValid(row) ? UInt32(truncatingIfNeeded: buffer[row] - low) : missing
+  /// The first row with each code; `UInt32.max` for a code that no row has.
+  private static func firstRows(
+    _ codes: Buffer<UInt32>, _ size: Int, _ workers: Workers
+  ) throws -> [UInt32] {
+    // A list of all codes for each part of the rows: only a few while there are many codes.
+    let part = size <= 1 << 20 ? max(Workers.chunkRows, codes.count / 4 + 1) : max(1, codes.count)
+    let parts = try workers.map(rows: codes.count, chunk: part) { rows in
+      var firsts = [UInt32](repeating: .max, count: size)
+      var next = rows.lowerBound
+      while next < rows.upperBound {
+        try workers.cancellation.check()
+        let end = min(rows.upperBound, next + Workers.chunkRows)
+        codes.withUnsafeElements { codes in
+          firsts.withUnsafeMutableBufferPointer { firsts in
+            for row in next..<end where firsts[Int(codes[row])] == .max {
+              firsts[Int(codes[row])] = UInt32(truncatingIfNeeded: row)
+            }
+          }
         }
+        next = end
       }
-      return (codes, Int(span) + 2)
+      return firsts
     }
-    return ranked((0..<column.count).map { column.isValid($0) ? buffer[$0] : nil }) { $0 < $1 }
-  }
-
-  /// Numbers for any hashable values: distinct ones sorted, then looked up.
-  private static func ranked<Key: Hashable>(
-    _ keys: [Key?], by precedes: (Key, Key) -> Bool
-  ) -> (Buffer<UInt32>, Int) {
-    let distinct = Set(keys.lazy.compactMap { $0 }).sorted(by: precedes)
-    let numbers = Dictionary(
-      uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt32(truncatingIfNeeded: $0)) })
-    let missing = UInt32(truncatingIfNeeded: distinct.count)
-    let codes = Buffer(keys.map { $0.flatMap { numbers[$0] } ?? missing })
-    return (codes, distinct.count + 1)
+    guard var all = parts.first else { return [UInt32](repeating: .max, count: size) }
+    for part in parts.dropFirst() {
+      for code in 0..<size where all[code] == .max { all[code] = part[code] }
+    }
+    return all
   }
 }

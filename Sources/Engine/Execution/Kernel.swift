@@ -22,9 +22,9 @@ extension BoundExpr {
     case .compare(let operation, let left, let right):
       try CompareKernel(operation, left, right)
     case .and(let left, let right):
-      try LogicKernel(left: left.compiled(), right: right.compiled(), isAnd: true)
+      try LogicKernel(left: left.compiled(), right: Branch(right), isAnd: true)
     case .or(let left, let right):
-      try LogicKernel(left: left.compiled(), right: right.compiled(), isAnd: false)
+      try LogicKernel(left: left.compiled(), right: Branch(right), isAnd: false)
     case .not(let inner): try NotKernel(inner: inner.compiled())
     case .inList(let inner, let cells): try InListKernel(inner, cells)
     case .has(let inner, let quantity, let tags):
@@ -34,9 +34,9 @@ extension BoundExpr {
     case .isMissing(let inner): try MissingKernel(inner: inner.compiled())
     case .conditional(let test, let yes, let no):
       try ConditionalKernel(
-        test: test.compiled(), yes: yes.compiled(), no: no.compiled(), type: type ?? .text)
+        test: test.compiled(), yes: Branch(yes), no: Branch(no), type: type ?? .text)
     case .coalesce(let left, let right):
-      try CoalesceKernel(left: left.compiled(), right: right.compiled(), type: type ?? .text)
+      try CoalesceKernel(left: left.compiled(), right: Branch(right), type: type ?? .text)
     case .call(let function, let arguments):
       try CallKernel(
         function: function, arguments: arguments.map { try $0.compiled() },
@@ -80,19 +80,63 @@ struct ModelKernel: Kernel {
 
   func evaluate(_ batch: Batch) throws -> Vector {
     if caches, let kept = batch.frame.kept(use.definition) { return batch.vector(of: kept) }
-    let vectors = try inputs.map { try $0.evaluate(batch).floating }
-    return try withExtendedLifetime(vectors) { try use.compute(vectors, batch.count) }
+    let vectors = try inputs.map { input in
+      let vector = try input.evaluate(batch)
+      return use.takesRaw ? vector : vector.floating
+    }
+    let compute = try use.fit.map { try batch.frame.fitted(use, $0) } ?? use.compute
+    return try withExtendedLifetime(vectors) { try compute(vectors, batch.count) }
+  }
+}
+
+/// A part of an expression that only some of the rows look at.
+///
+/// What can end in an error is worked out for those rows alone: `if n < 1k then n * n else 0` does
+/// not fail on a large n. What cannot is worked out for the whole batch, which costs less.
+struct Branch: Sendable {
+  private let kernel: any Kernel
+  private let canFail: Bool
+  private let type: ColumnType
+
+  init(_ expr: BoundExpr) throws {
+    kernel = try expr.compiled()
+    canFail = expr.canFail
+    type = expr.type ?? .text
+  }
+
+  /// - Parameter rows: which of the batch's rows look; values of the others mean nothing.
+  func evaluate(_ batch: Batch, where rows: Bitmap) throws -> Vector {
+    guard canFail else { return try kernel.evaluate(batch) }
+    let count = rows.onesCount
+    if count == batch.count { return try kernel.evaluate(batch) }
+    if count == 0 { return Vector(count: batch.count, constant: .missing) }
+    let chosen = rows.rows
+    let list: Buffer<UInt32> =
+      switch batch.selected {
+      case .range(let range):
+        Buffer(chosen.array.map { $0 + UInt32(truncatingIfNeeded: range.lowerBound) })
+      case .list(let list): list.picked(chosen)
+      }
+    let part = try kernel.evaluate(Batch(frame: batch.frame, selected: .list(list)))
+    if case .constant = part.payload {
+      return Vector(count: batch.count, part.payload)
+    }
+    var places = [UInt32](repeating: Column.noRow, count: batch.count)
+    for (place, row) in chosen.array.enumerated() {
+      places[Int(row)] = UInt32(truncatingIfNeeded: place)
+    }
+    return Vector(Column.joining([part], type: type).gather(places))
   }
 }
 
 struct LogicKernel: Kernel {
   let left: any Kernel
-  let right: any Kernel
+  let right: Branch
   let isAnd: Bool
 
   func evaluate(_ batch: Batch) throws -> Vector {
     let left = try left.evaluate(batch).condition
-    let right = try right.evaluate(batch).condition
+    let right = try right.evaluate(batch, where: isAnd ? left : ~left).condition
     return Vector(count: batch.count, .booleans(isAnd ? left & right : left | right))
   }
 }
@@ -113,30 +157,32 @@ struct MissingKernel: Kernel {
   }
 }
 
-/// `if a then b else c`: both sides are worked out, each row takes one.
+/// `if a then b else c`: each row takes one side.
 struct ConditionalKernel: Kernel {
   let test: any Kernel
-  let yes: any Kernel
-  let no: any Kernel
+  let yes: Branch
+  let no: Branch
   let type: ColumnType
 
   func evaluate(_ batch: Batch) throws -> Vector {
     let test = try test.evaluate(batch).condition
     return Vector.choosing(
-      test, try yes.evaluate(batch), try no.evaluate(batch), type: type, count: batch.count)
+      test, try yes.evaluate(batch, where: test), try no.evaluate(batch, where: ~test), type: type,
+      count: batch.count)
   }
 }
 
 struct CoalesceKernel: Kernel {
   let left: any Kernel
-  let right: any Kernel
+  let right: Branch
   let type: ColumnType
 
   func evaluate(_ batch: Batch) throws -> Vector {
     let left = try left.evaluate(batch)
     guard let presence = left.presence else { return left }
     return Vector.choosing(
-      presence, left, try right.evaluate(batch), type: type, count: batch.count)
+      presence, left, try right.evaluate(batch, where: ~presence), type: type,
+      count: batch.count)
   }
 }
 

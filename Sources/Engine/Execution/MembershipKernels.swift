@@ -90,9 +90,11 @@ struct HasKernel: Kernel {
           }
         }
       case .values(.text(let values)):
-        return values.test(count: count) {
+        let truth = values.test(count: count) {
           Topic.folded(String(decoding: $0, as: UTF8.self)) == tag
         }
+        // A missing row's code means nothing, and `none` must not turn it round.
+        return vector.presence.map { truth & $0 } ?? truth
       case .constant(.tags(let own)):
         return Bitmap(repeating: own.contains(tag), count: count)
       case .constant(.text(let own)):

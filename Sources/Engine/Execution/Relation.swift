@@ -21,7 +21,7 @@ extension Relation {
   /// Evaluates `expr` for the relation's rows, in order.
   func column(_ expr: BoundExpr, named name: String = "", _ run: RunContext) throws -> Column {
     if case .column(let slot) = expr.node, case .column(let column) = frame.slots[slot] {
-      return materialised(column).renamed(name)
+      return try materialised(column, run.workers).renamed(name)
     }
     try prepare([expr], run)
     let kernel = try expr.compiled()
@@ -37,20 +37,18 @@ extension Relation {
   }
 
   /// A frame column for the relation's rows; the column itself where all rows are left.
-  func materialised(_ column: Column) -> Column {
+  func materialised(_ column: Column, _ workers: Workers) throws -> Column {
     if case .all = rows { return column }
-    let vector = column.picked(rows.indices)
-    guard case .values(let values) = vector.payload else { return column }
-    return Column(column.name, column.type, values, validity: vector.validity)
+    return try column.gather(rows.indices, workers: workers)
   }
 
   /// Works out and keeps the model columns that `exprs` name, where most of the frame is wanted.
   ///
-  /// For a few rows of a large frame they are computed in place instead.
+  /// For a few rows of a large frame they are computed in place instead, until that adds up.
   func prepare(_ exprs: [BoundExpr], _ run: RunContext) throws {
-    guard rows.count * 4 >= frame.rowCount else { return }
     for expr in exprs {
-      for model in expr.modelColumns {
+      for model in expr.modelColumns where frame.kept(model.definition) == nil {
+        guard frame.isWorthKeeping(model.definition, rows: rows.count) else { continue }
         try run.workers.cancellation.check()
         if try takeFromBase(model, run) { continue }
         if try takeFromParent(model, run) { continue }
@@ -113,13 +111,17 @@ extension Relation {
       }
       return Relation(frame, rows: .list(Buffer(kept.flatMap { $0 })))
     }
+    // A condition that cannot fail is tried on whole runs of rows, and the mask laid over it.
+    let canLookAround = !condition.canFail
     let words = try run.workers.map(tasks: rows.chunkCount) { chunk in
       var words = [UInt64](
         repeating: 0,
         count: (min(Workers.chunkRows, frame.rowCount - chunk * Workers.chunkRows) + 63) / 64)
       let base = chunk * Workers.chunkRows
-      try rows.forEachBatch(chunk: chunk, of: frame) { batch in
-        let truth = try kernel.evaluate(batch).condition
+      try rows.forEachBatch(chunk: chunk, of: frame, canLookAround: canLookAround) {
+        batch, chosen in
+        var truth = try kernel.evaluate(batch).condition
+        if let chosen { truth = truth & chosen }
         switch batch.selected {
         case .range(let range):
           let first = (range.lowerBound - base) >> 6

@@ -99,25 +99,40 @@ extension Rows {
     }
   }
 
-  /// Calls `body` with each batch of a chunk, in order, and the words of the mask it stands on.
+  /// Calls `body` with each batch of a chunk, in order.
   func forEachBatch(
     chunk: Int, of frame: Frame, _ body: (Batch) throws -> Void
+  ) rethrows {
+    try forEachBatch(chunk: chunk, of: frame, canLookAround: false) { batch, _ in try body(batch) }
+  }
+
+  /// Calls `body` with each batch of a chunk, in order, and which of its rows are chosen; nil
+  /// stands for all of them.
+  ///
+  /// Reading a run of rows costs less than picking a good part of them out. So where
+  /// `canLookAround` allows rows to be read that are not chosen, a batch with many chosen rows is
+  /// the whole run.
+  func forEachBatch(
+    chunk: Int, of frame: Frame, canLookAround: Bool,
+    _ body: (Batch, _ chosen: Bitmap?) throws -> Void
   ) rethrows {
     let upper = min(frameRows, (chunk + 1) * Workers.chunkRows)
     var lower = chunk * Workers.chunkRows
     while lower < upper {
       let range = lower..<min(upper, lower + Batch.capacity)
       switch self {
-      case .all: try body(Batch(frame: frame, selected: .range(range)))
+      case .all: try body(Batch(frame: frame, selected: .range(range)), nil)
       case .mask(let mask, _):
-        let rows = mask.rows(in: range)
-        if rows.count == range.count {
-          try body(Batch(frame: frame, selected: .range(range)))
-        } else if rows.count > 0 {
-          try body(Batch(frame: frame, selected: .list(rows)))
+        let count = mask.onesCount(in: range)
+        if count == range.count {
+          try body(Batch(frame: frame, selected: .range(range)), nil)
+        } else if canLookAround, count * 4 >= range.count {
+          try body(Batch(frame: frame, selected: .range(range)), mask.slice(range))
+        } else if count > 0 {
+          try body(Batch(frame: frame, selected: .list(mask.rows(in: range, count: count))), nil)
         }
       case .list(let rows):
-        try body(Batch(frame: frame, selected: .list(rows.slice(range))))
+        try body(Batch(frame: frame, selected: .list(rows.slice(range))), nil)
       }
       lower = range.upperBound
     }
@@ -125,20 +140,28 @@ extension Rows {
 }
 
 extension Bitmap {
-  /// The set rows within `range`, whose lower bound is a multiple of 64.
-  func rows(in range: Range<Int>) -> Buffer<UInt32> {
+  /// How many rows within `range` are set; its lower bound is a multiple of 64, and what lies
+  /// past the upper one within its word is not set or the upper one too is a multiple.
+  func onesCount(in range: Range<Int>) -> Int {
     words.withUnsafeElements { words in
-      let first = range.lowerBound >> 6
-      let last = (range.upperBound + 63) >> 6
       var count = 0
-      for index in first..<last { count &+= words[index].nonzeroBitCount }
-      return Buffer(count: count) { out in
+      for word in words[range.lowerBound >> 6..<(range.upperBound + 63) >> 6] {
+        count &+= word.nonzeroBitCount
+      }
+      return count
+    }
+  }
+
+  /// The set rows within `range`, of which there are `count`; bounds as above.
+  func rows(in range: Range<Int>, count: Int) -> Buffer<UInt32> {
+    words.withUnsafeElements { words in
+      Buffer(count: count) { out in
         var next = 0
-        for index in first..<last {
+        for index in range.lowerBound >> 6..<(range.upperBound + 63) >> 6 {
           var rest = words[index]
           while rest != 0 {
             out[next] = UInt32(truncatingIfNeeded: index << 6 + rest.trailingZeroBitCount)
-            next += 1
+            next &+= 1
             rest &= rest &- 1
           }
         }

@@ -25,6 +25,13 @@ struct Vector: Sendable {
     validity = nil
   }
 
+  /// What a shorter vector holds in every row, for `count` rows.
+  init(count: Int, _ payload: Payload) {
+    self.count = count
+    self.payload = payload
+    validity = nil
+  }
+
   /// One bit a row: is there a value? Nil when there is one in every row.
   var presence: Bitmap? {
     if case .constant(.missing) = payload { return Bitmap(repeating: false, count: count) }
@@ -140,9 +147,13 @@ func bits(count: Int, _ test: (Int) -> Bool) -> Bitmap {
   Bitmap(count: count) { words in
     for index in words.indices {
       let base = index << 6
-      let width = min(64, count - base)
       var word: UInt64 = 0
-      for bit in 0..<width { word |= (test(base + bit) ? 1 : 0) << UInt64(bit) }
+      if base &+ 64 <= count {
+        // A fixed count lets the loop be unrolled.
+        for bit in 0..<64 { word |= (test(base &+ bit) ? 1 : 0) &<< UInt64(bit) }
+      } else {
+        for bit in 0..<count - base { word |= (test(base + bit) ? 1 : 0) &<< UInt64(bit) }
+      }
       words[index] = word
     }
   }

@@ -1,6 +1,5 @@
 import Language
 import Parallel
-import Synchronization
 import Tables
 
 /// A function of many rows: its signature, what it does, its help and its examples in one value.
@@ -15,14 +14,23 @@ struct AggregateFunction: Sendable {
   let summary: String
   let examples: [FunctionExample]
   let resultType: @Sendable ([ColumnType?]) -> ColumnType?
-  /// One value a group, of the result's type.
-  let compute: @Sendable (AggregateInput) throws -> Column
+  /// How it is worked out, for the arguments and the result's type.
+  let way: @Sendable ([BoundExpr], ColumnType) throws -> Way
+
+  enum Way: Sendable {
+    /// While the rows pass by.
+    case tallied(TalliedAggregate)
+    /// From the arguments' columns: one value a group, of the result's type.
+    case columns(@Sendable (AggregateInput) throws -> Column)
+  }
+  /// What is wrong with constant arguments, so that it is told while binding.
+  private(set) var mistake: @Sendable ([Cell?]) -> Diagnostic? = { _ in nil }
 
   init(
     _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
     takes: String, summary: String, examples: [FunctionExample],
     resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
-    compute: @escaping @Sendable (AggregateInput) throws -> Column
+    way: @escaping @Sendable ([BoundExpr], ColumnType) throws -> Way
   ) {
     self.name = name
     self.parameters = parameters
@@ -32,35 +40,55 @@ struct AggregateFunction: Sendable {
     self.summary = summary
     self.examples = examples
     self.resultType = resultType
-    self.compute = compute
+    self.way = way
+  }
+
+  /// An aggregate that always looks at its arguments' columns.
+  init(
+    _ name: String, _ parameters: [String], takes: String, summary: String,
+    examples: [FunctionExample], resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
+    compute: @escaping @Sendable (AggregateInput) throws -> Column
+  ) {
+    self.init(
+      name, parameters, takes: takes, summary: summary, examples: examples, resultType: resultType
+    ) { _, _ in .columns(compute) }
+  }
+
+  /// An aggregate that is made of tallies whatever its arguments are.
+  init(
+    _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
+    takes: String, summary: String, examples: [FunctionExample],
+    resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
+    tallies: @escaping @Sendable ([BoundExpr], ColumnType) throws -> [Tally],
+    finish: @escaping @Sendable (TalliedInput) throws -> Column
+  ) {
+    self.init(
+      name, parameters, optional: optional, constants: constants, takes: takes, summary: summary,
+      examples: examples, resultType: resultType
+    ) { arguments, type in
+      .tallied(TalliedAggregate(tallies: try tallies(arguments, type), finish: finish))
+    }
+  }
+
+  /// The same function, whose constant arguments are looked at while it is bound.
+  func checking(_ mistake: @escaping @Sendable ([Cell?]) -> Diagnostic?) -> AggregateFunction {
+    var copy = self
+    copy.mistake = mistake
+    return copy
   }
 }
 
 /// What an aggregate looks at: its arguments' values, row by row, and each row's group.
 struct AggregateInput: Sendable {
   let arguments: [Column]
-  /// A text for each argument that is the same for the same expression.
-  let definitions: [String]
   let groups: Groups
   let type: ColumnType
   let workers: Workers
-  /// What the calls of one stage have in common.
-  let shared: SharedValues
 
   var rowCount: Int { groups.rowCount }
-}
 
-/// Values sorted into groups, kept while a stage's calls run: `median(x)` and `quantile(x, 90%)`
-/// need the same ones.
-final class SharedValues: Sendable {
-  private let lists = Mutex<[String: [[Double]]]>([:])
-
-  func values(of definition: String, _ make: () -> [[Double]]) -> [[Double]] {
-    if let known = lists.withLock({ $0[definition] }) { return known }
-    let made = make()
-    lists.withLock { $0[definition] = made }
-    return made
-  }
+  @inline(__always)
+  func group(_ row: Int) -> Int { groups.ids.map { Int($0[row]) } ?? 0 }
 }
 
 /// The calls found in one `summarise`, each once, in the order they were met.

@@ -42,181 +42,176 @@ extension Aggregates {
         case let type?: type
         }
       },
-      compute: { input in
-        let column = input.arguments[0]
-        let codes = try KeyCodes(column, categories: nil, workers: input.workers).codes
-        var best = [UInt32?](repeating: nil, count: input.groups.count)
-        for row in 0..<input.rowCount where column.isValid(row) {
-          let group = input.group(row)
-          if let before = best[group] {
-            let isLarger = codes[row] > codes[Int(before)]
-            let isSmaller = codes[row] < codes[Int(before)]
-            if wantsLarger ? isLarger : isSmaller { best[group] = UInt32(truncatingIfNeeded: row) }
-          } else {
-            best[group] = UInt32(truncatingIfNeeded: row)
-          }
-        }
-        return column.taking(optional: best)
+      way: { arguments, type in
+        if type == .text { return .columns { try extremeText($0, wantsLarger) } }
+        let tally = Tally.extreme(arguments[0], wantsLarger: wantsLarger)
+        return .tallied(
+          TalliedAggregate(tallies: [tally]) { input in
+            if input.type.isIntegral {
+              let values = Swift.zip(input.totals[0].wholes, input.hasValues).map {
+                value, isThere in
+                isThere ? Int64(truncatingIfNeeded: value) : nil
+              }
+              return .integral("", input.type, values)
+            }
+            let sums = Swift.zip(input.totals[0].sums, input.hasValues).map { $1 ? $0 : 0 }
+            return .numbers(sums, valid: input.hasValues, type: input.type)
+          })
       })
   }
 
+  /// The first or the last text of each group, in the order of their UTF-8 bytes.
+  private static func extremeText(_ input: AggregateInput, _ wantsLarger: Bool) throws -> Column {
+    let column = input.arguments[0]
+    let codes = try KeyCodes(column, categories: nil, workers: input.workers).codes
+    var best = [UInt32?](repeating: nil, count: input.groups.count)
+    try input.forEachPresentRow(of: column) { row, group in
+      if let before = best[group] {
+        let isLarger = codes[row] > codes[Int(before)]
+        let isSmaller = codes[row] < codes[Int(before)]
+        if wantsLarger ? isLarger : isSmaller { best[group] = UInt32(truncatingIfNeeded: row) }
+      } else {
+        best[group] = UInt32(truncatingIfNeeded: row)
+      }
+    }
+    return column.taking(optional: best)
+  }
+
   static func truth(
-    _ name: String, _ summary: String, _ test: @escaping @Sendable (Int64, Int64) -> Bool
+    _ name: String, _ summary: String, _ test: @escaping @Sendable (Int, Int) -> Bool
   ) -> AggregateFunction {
     AggregateFunction(
       name, ["x"], takes: "a condition", summary: summary,
       examples: [.init("\(name)(followers > 1M)", "true or false")],
       resultType: { $0.first ?? nil == .boolean ? .boolean : nil },
-      compute: { input in
-        guard case .booleans(let bits) = input.arguments[0].values else {
-          return input.arguments[0]
-        }
-        let truth = input.arguments[0].validity.map { $0 & bits } ?? bits
-        let trues = try input.accumulate(0 as Int64) { totals, group, row in
-          if truth[row] { totals[group] &+= 1 }
-        } merge: {
-          $0 &+ $1
-        }
-        let rows = try input.accumulate(0 as Int64) { totals, group, _ in
-          totals[group] &+= 1
-        } merge: {
-          $0 &+ $1
-        }
-        return Column("", .boolean, .booleans(Bitmap(Swift.zip(trues, rows).map(test))))
+      tallies: { arguments, _ in [.trues(arguments[0]), .rows] },
+      finish: { input in
+        let truths = Swift.zip(input.totals[0].counts, input.totals[1].counts).map(test)
+        return Column("", .boolean, .booleans(Bitmap(truths)))
       })
   }
 }
 
-extension AggregateInput {
-  @inline(__always)
-  func group(_ row: Int) -> Int { groups.ids.map { Int($0[row]) } ?? 0 }
+extension TalliedAggregate {
+  static func quantile(_ expr: BoundExpr, at share: Double) -> TalliedAggregate {
+    TalliedAggregate(tallies: [.values(expr)], share: share) { input in
+      .numbers(
+        input.quantiles.map { $0 ?? 0 }, valid: input.quantiles.map { $0 != nil },
+        type: input.type)
+    }
+  }
+}
 
-  /// Runs over all rows chunk by chunk and merges the chunks' totals in chunk order.
-  func accumulate<Total: Sendable>(
-    _ zero: Total, _ add: @Sendable (inout [Total], Int, Int) -> Void,
-    merge: (Total, Total) -> Total
-  ) throws -> [Total] {
-    let count = groups.count
-    let parts = try workers.map(rows: rowCount, chunk: chunkRows) { rows in
-      var totals = [Total](repeating: zero, count: count)
-      if let ids = groups.ids {
-        ids.withUnsafeElements { ids in
-          for row in rows { add(&totals, Int(ids[row]), row) }
-        }
-      } else {
-        for row in rows { add(&totals, 0, row) }
+extension TalliedInput {
+  /// Whether a value counted in each group, by the first tally.
+  var hasValues: [Bool] { totals[0].counts.map { $0 > 0 } }
+
+  /// The first tally's sums divided by its counts.
+  var means: [Double] {
+    Swift.zip(totals[0].sums, totals[0].counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+  }
+
+  /// The first tally's whole sums.
+  func wholeSums() throws -> Column {
+    let sums = try Swift.zip(totals[0].wholes, totals[0].counts).map { sum, count -> Int64? in
+      if count == 0 { return nil }
+      guard let fits = Int64(exactly: sum) else {
+        throw Diagnostic(
+          .runFailed, "the sum grew past 9,223,372,036,854,775,807", at: nil,
+          help: "Sum it as a decimal number: `sum(x * 1.0)`.")
       }
-      return totals
+      return fits
     }
-    guard var total = parts.first else { return [Total](repeating: zero, count: count) }
-    for part in parts.dropFirst() {
-      for group in 0..<count { total[group] = merge(total[group], part[group]) }
-    }
-    return total
+    return .integral("", type, sums)
   }
 
-  /// Sum and count of the present values of each group.
-  func doubleSums(
-    of column: Column, where mask: Bitmap? = nil
-  ) throws -> (sums: [Double], counts: [Int]) {
-    let present = bothPresent(column.validity, mask)
-    let count = groups.count
-    let parts = try column.withDoubleBuffer { values in
-      try workers.map(rows: rowCount, chunk: chunkRows) { rows in
-        GroupSums(count, rows, groups.ids, values, present)
-      }
+  func variances(_ finish: @Sendable (Double) -> Double) throws -> Column {
+    let values = totals[0]
+    let found = try workers.map(tasks: values.parts.count) { group -> Double? in
+      let list = values.values(of: group)
+      return list.count < 2 ? nil : try? variance(list)
     }
-    var total = parts.first ?? GroupSums(count)
-    for part in parts.dropFirst() { total.merge(part) }
-    return (total.sums, total.counts)
-  }
-
-  /// With very many groups one pass in row order is cheaper than a set of totals a chunk; which
-  /// way is taken depends on the data alone, never on the number of threads.
-  var chunkRows: Int { groups.count > 16_384 ? max(1, rowCount) : Workers.chunkRows }
-
-  func integerSums() throws -> Column {
-    let column = arguments[0]
-    var values = Buffer<Int64>([])
-    if case .integers(let buffer) = column.values { values = buffer }
-    if case .booleans(let bits) = column.values {
-      values = Buffer((0..<bits.count).map { bits[$0] ? 1 : 0 })
-    }
-    struct Total {
-      var sum: Int64 = 0
-      var count = 0
-      var overflowed = false
-    }
-    let buffer = values
-    let totals = try accumulate(Total()) { totals, group, row in
-      guard column.isValid(row) else { return }
-      let (sum, failed) = totals[group].sum.addingReportingOverflow(buffer[row])
-      totals[group].sum = sum
-      totals[group].count &+= 1
-      totals[group].overflowed = totals[group].overflowed || failed
-    } merge: { left, right in
-      let (sum, failed) = left.sum.addingReportingOverflow(right.sum)
-      return Total(
-        sum: sum, count: left.count &+ right.count,
-        overflowed: left.overflowed || right.overflowed || failed)
-    }
-    if totals.contains(where: \.overflowed) {
-      throw Diagnostic(
-        .runFailed, "the sum grew past 9,223,372,036,854,775,807", at: nil,
-        help: "Sum it as a decimal number: `sum(x * 1.0)`.")
-    }
-    let validity = totals.contains { $0.count == 0 } ? Bitmap(totals.map { $0.count > 0 }) : nil
-    return Column("", type, .integers(Buffer(totals.map(\.sum))), validity: validity)
-  }
-
-  /// The present values of each group; worked out once for all calls on the same argument.
-  func valuesByGroup(argument: Int) -> [[Double]] {
-    shared.values(of: definitions[argument]) {
-      arguments[argument].withDoubleBuffer { values in
-        GroupedValues(values, arguments[argument].validity, groups).lists
-      }
-    }
-  }
-
-  func quantiles(at share: Double) throws -> Column {
-    let lists = valuesByGroup(argument: 0)
-    let found = try workers.map(tasks: lists.count) { group -> Double? in
-      lists[group].isEmpty ? nil : try quantile(lists[group], at: share)
-    }
-    return .numbers(found.map { $0 ?? 0 }, valid: found.map { $0 != nil }, type: type)
-  }
-
-  func variances(_ finish: (Double) -> Double) throws -> Column {
-    let lists = valuesByGroup(argument: 0)
-    let found = lists.map { $0.count < 2 ? nil : try? variance($0) }
     return .numbers(found.map { finish($0 ?? 0) }, valid: found.map { $0 != nil }, type: type)
   }
+}
 
-  func edgeRows(last: Bool) -> [UInt32?] {
+extension AggregateInput {
+  /// Calls `body` with each row that has a value and its group, looking now and then whether the
+  /// work is to stop.
+  @inline(__always)
+  func forEachPresentRow(of column: Column, _ body: (_ row: Int, _ group: Int) -> Void) throws {
+    var first = 0
+    while first < rowCount {
+      try workers.cancellation.check()
+      let end = min(rowCount, first + Workers.chunkRows)
+      for row in first..<end where column.isValid(row) { body(row, group(row)) }
+      first = end
+    }
+  }
+
+  func edgeRows(last: Bool) throws -> [UInt32?] {
     var rows = [UInt32?](repeating: nil, count: groups.count)
-    for row in 0..<rowCount where last || rows[group(row)] == nil {
-      rows[group(row)] = UInt32(truncatingIfNeeded: row)
+    try forEachPresentRow(of: arguments[0]) { row, group in
+      if last || rows[group] == nil { rows[group] = UInt32(truncatingIfNeeded: row) }
     }
     return rows
   }
 
   func modes() throws -> Column {
     let column = arguments[0]
-    let codes = try KeyCodes(column, categories: nil, workers: workers).codes
-    var counts: [UInt64: (count: Int, row: UInt32)] = [:]
-    for row in 0..<rowCount where column.isValid(row) {
-      let key = UInt64(group(row)) << 32 | UInt64(codes[row])
-      counts[key, default: (0, UInt32(truncatingIfNeeded: row))].count += 1
-    }
-    var best = [(count: Int, key: UInt64, row: UInt32)?](repeating: nil, count: groups.count)
-    for (key, found) in counts {
-      let group = Int(key >> 32)
-      let before = best[group]
+    let codes = try KeyCodes(column, categories: nil, workers: workers)
+    let pairs = try DistinctKeys(
+      RowKeys([pairs(codes.codes, column.validity)], workers: workers), workers: workers)
+    var counts = [Int](repeating: 0, count: pairs.count)
+    try forEachPresentRow(of: column) { row, _ in counts[Int(pairs.numbers[row])] += 1 }
+    var best = [Int?](repeating: nil, count: groups.count)
+    for (pair, row) in pairs.firsts.enumerated() {
+      let group = group(Int(row))
+      guard let before = best[group] else {
+        best[group] = pair
+        continue
+      }
+      let other = codes.codes[Int(pairs.firsts[before])]
       let isBetter =
-        before.map { found.count > $0.count || found.count == $0.count && key < $0.key } ?? true
-      if isBetter { best[group] = (found.count, key, found.row) }
+        counts[pair] > counts[before]
+        || counts[pair] == counts[before] && codes.codes[Int(row)] < other
+      if isBetter { best[group] = pair }
     }
-    return column.taking(optional: best.map { $0?.row })
+    return column.taking(optional: best.map { $0.map { pairs.firsts[$0] } })
+  }
+
+  /// How many different values each group has.
+  func distinctCounts() throws -> Column {
+    let column = arguments[0]
+    var counts = [Int64](repeating: 0, count: groups.count)
+    let values = try ValueNumbers(column, workers)
+    let cells = groups.count.multipliedReportingOverflow(by: values.count)
+    if !cells.overflow, cells.partialValue <= Self.mostMarks {
+      var seen = [Bool](repeating: false, count: cells.partialValue)
+      try forEachPresentRow(of: column) { row, group in
+        let place = group &* values.count &+ Int(values.numbers[row])
+        if !seen[place] {
+          seen[place] = true
+          counts[group] &+= 1
+        }
+      }
+    } else {
+      let pairs = try DistinctKeys(
+        RowKeys([pairs(values.numbers, column.validity)], workers: workers), workers: workers)
+      for row in pairs.firsts { counts[group(Int(row))] += 1 }
+    }
+    return Column("", .integer, .integers(Buffer(counts)))
+  }
+
+  /// A mark for each value of each group is kept while there are no more than this.
+  private static let mostMarks = 1 << 24
+
+  /// A row's group and the number of its value as one whole number.
+  private func pairs(_ numbers: Buffer<UInt32>, _ validity: Bitmap?) -> Column {
+    let words = Buffer<Int64>(count: rowCount) { out in
+      for row in 0..<rowCount { out[row] = Int64(group(row)) << 32 | Int64(numbers[row]) }
+    }
+    return Column("", .integer, .integers(words), validity: validity)
   }
 
   /// Rows where both arguments are present; nil when that is every row.
@@ -229,9 +224,6 @@ extension Column {
   /// Values as doubles: the column's own memory where it holds doubles.
   func withDoubleBuffer<Result>(_ body: (Buffer<Double>) throws -> Result) rethrows -> Result {
     if case .numbers(let buffer) = values { return try body(buffer) }
-    guard case .values(let values) = Optional(Vector.Payload.values(values)) else {
-      return try body(Buffer([]))
-    }
     switch Vector(count: count, values).doubles {
     case .many(let buffer): return try body(buffer)
     case .one(let value): return try body(Buffer(repeating: value, count: count))
@@ -267,15 +259,21 @@ extension Column {
   }
 }
 
-extension Vector {
-  /// Row by row a / b; missing where either is, or b is 0.
-  static func ratio(_ above: Column, _ below: Column) -> Column {
-    let count = above.count
-    let a = Vector(count: count, above.values).doubles
-    let b = Vector(count: count, below.values).doubles
-    let values = zip(a, b, count: count) { $1 == 0 ? Double.nan : $0 / $1 }
-    let present = bothPresent(above.validity, below.validity)
-    return Column(
-      "", .number, .numbers(values), validity: dropNonFinite(values, present))
+/// Numbers for a column's values in no order: codes where there are codes already.
+struct ValueNumbers: Sendable {
+  /// A missing row's number means nothing.
+  let numbers: Buffer<UInt32>
+  /// Above every number.
+  let count: Int
+
+  init(_ column: Column, _ workers: Workers) throws {
+    switch column.values {
+    case .booleans, .tags, .text(.coded):
+      let codes = try KeyCodes(column, categories: nil, workers: workers)
+      (numbers, count) = (codes.codes, codes.count)
+    case .integers, .numbers, .text(.plain):
+      let distinct = try DistinctKeys(RowKeys([column], workers: workers), workers: workers)
+      (numbers, count) = (distinct.numbers, distinct.count)
+    }
   }
 }

@@ -6,7 +6,7 @@ enum Aggregates {
   static let all: [AggregateFunction] = [
     count, countDistinct, sum, mean, median, quantileFunction, stdev, variance, minimum, maximum,
     first, last, mode, anyTrue, allTrue, pooledRatio, meanRatio,
-    correlation, slope,
+    correlation, slope, giniFunction, topShareFunction,
   ]
 
   static let count = AggregateFunction(
@@ -16,14 +16,9 @@ enum Aggregates {
       .init("count()", "the rows"), .init("count(affinity)", "the rows with an affinity"),
     ],
     resultType: { _ in .integer },
-    compute: { input in
-      let validity = input.arguments.first?.validity
-      let counts = try input.accumulate(0 as Int64) { totals, group, row in
-        if validity.map({ $0[row] }) ?? true { totals[group] &+= 1 }
-      } merge: {
-        $0 &+ $1
-      }
-      return Column("", .integer, .integers(Buffer(counts)))
+    tallies: { arguments, _ in [arguments.first.map { .present($0) } ?? .rows] },
+    finish: { input in
+      Column("", .integer, .integers(Buffer(input.totals[0].counts.map(Int64.init))))
     })
 
   static let countDistinct = AggregateFunction(
@@ -31,19 +26,7 @@ enum Aggregates {
     summary: "How many different values; missing is none.",
     examples: [.init("count_distinct(country)", "the countries")],
     resultType: { $0.first ?? nil == nil ? nil : .integer },
-    compute: { input in
-      let column = input.arguments[0]
-      let codes = try KeyCodes(column, categories: nil, workers: input.workers)
-      var seen = Set<UInt64>()
-      var counts = [Int64](repeating: 0, count: input.groups.count)
-      for row in 0..<input.rowCount where column.isValid(row) {
-        let group = input.groups.ids.map { Int($0[row]) } ?? 0
-        if seen.insert(UInt64(group) << 32 | UInt64(codes.codes[row])).inserted {
-          counts[group] += 1
-        }
-      }
-      return Column("", .integer, .integers(Buffer(counts)))
-    })
+    compute: { input in try input.distinctCounts() })
 
   static let sum = AggregateFunction(
     "sum", ["x"], takes: "numbers, percents, money or durations",
@@ -56,10 +39,12 @@ enum Aggregates {
       default: nil
       }
     },
-    compute: { input in
-      if input.type.isIntegral { return try input.integerSums() }
-      let (sums, counts) = try input.doubleSums(of: input.arguments[0])
-      return .numbers(sums, valid: counts.map { $0 > 0 }, type: input.type)
+    tallies: { arguments, type in
+      [type.isIntegral ? .wholeSum(arguments[0]) : .sum(arguments[0], beside: nil)]
+    },
+    finish: { input in
+      if input.type.isIntegral { return try input.wholeSums() }
+      return .numbers(input.totals[0].sums, valid: input.hasValues, type: input.type)
     })
 
   static let mean = AggregateFunction(
@@ -73,17 +58,14 @@ enum Aggregates {
       default: nil
       }
     },
-    compute: { input in
-      let (sums, counts) = try input.doubleSums(of: input.arguments[0])
-      let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
-      return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
-    })
+    tallies: { arguments, _ in [.sum(arguments[0], beside: nil)] },
+    finish: { input in .numbers(input.means, valid: input.hasValues, type: input.type) })
 
   static let median = AggregateFunction(
     "median", ["x"], takes: "numbers, percents, money, durations or dates",
     summary: "The middle value (quantile type 7 at one half).",
     examples: [.init("median(followers)", "the middle fan's followers")],
-    resultType: quantileType, compute: { input in try input.quantiles(at: 0.5) })
+    resultType: quantileType, way: { arguments, _ in .tallied(.quantile(arguments[0], at: 0.5)) })
 
   static let quantileFunction = AggregateFunction(
     "quantile", ["x", "p"], constants: [1],
@@ -96,38 +78,46 @@ enum Aggregates {
       else { return nil }
       return quantileType(types)
     },
-    compute: { input in
-      guard case let share? = input.arguments[1].count > 0 ? input.arguments[1][0].double : 0.5,
-        (0...1).contains(share)
-      else { throw Aggregates.badShare }
-      return try input.quantiles(at: share)
-    })
+    way: { arguments, _ in
+      guard let share = arguments[1].constant?.double, (0...1).contains(share) else {
+        throw Aggregates.badShare
+      }
+      return .tallied(.quantile(arguments[0], at: share))
+    }
+  ).checking { constants in
+    guard constants.count == 2, let share = constants[1]?.double else { return nil }
+    return (0...1).contains(share) ? nil : badShare
+  }
 
   static let stdev = AggregateFunction(
     "stdev", ["x"], takes: "numbers, percents or money",
     summary: "The sample standard deviation, divided by n − 1; of fewer than two it is missing.",
     examples: [.init("stdev(followers)", "how far fans' followers spread")],
-    resultType: spreadType, compute: { input in try input.variances { $0.squareRoot() } })
+    resultType: spreadType, tallies: { arguments, _ in [.values(arguments[0])] },
+    finish: { input in try input.variances { $0.squareRoot() } })
 
   static let variance = AggregateFunction(
     "variance", ["x"], takes: "numbers, percents or money",
     summary: "The sample variance, divided by n − 1; of fewer than two it is missing.",
     examples: [.init("variance(affinity)", "its square spread")],
     resultType: { spreadType($0) == nil ? nil : .number },
-    compute: { input in try input.variances { $0 } })
+    tallies: { arguments, _ in [.values(arguments[0])] },
+    finish: { input in try input.variances { $0 } })
 
   static let minimum = extreme("minimum", "The smallest value.", wantsLarger: false)
   static let maximum = extreme("maximum", "The largest value.", wantsLarger: true)
 
   static let first = AggregateFunction(
-    "first", ["x"], takes: "any column", summary: "The value of the first row, in the rows' order.",
+    "first", ["x"], takes: "any column",
+    summary: "The first value that is there, in the rows' order.",
     examples: [.init("first(name)", "the first fan's name")], resultType: { $0.first ?? nil },
-    compute: { input in input.arguments[0].taking(optional: input.edgeRows(last: false)) })
+    compute: { input in input.arguments[0].taking(optional: try input.edgeRows(last: false)) })
 
   static let last = AggregateFunction(
-    "last", ["x"], takes: "any column", summary: "The value of the last row, in the rows' order.",
+    "last", ["x"], takes: "any column",
+    summary: "The last value that is there, in the rows' order.",
     examples: [.init("last(name)", "the last fan's name")], resultType: { $0.first ?? nil },
-    compute: { input in input.arguments[0].taking(optional: input.edgeRows(last: true)) })
+    compute: { input in input.arguments[0].taking(optional: try input.edgeRows(last: true)) })
 
   static let mode = AggregateFunction(
     "mode", ["x"], takes: "any column",
@@ -145,12 +135,16 @@ enum Aggregates {
     summary: "Σa / Σb over the rows where both are there: every follower counts the same.",
     examples: [.init("pooled_ratio(engaged_reach, followers)", "the group's engagement")],
     resultType: { ratioType($0) },
-    compute: { input in
-      let both = input.presentInBoth
-      let (above, counts) = try input.doubleSums(of: input.arguments[0], where: both)
-      let (below, _) = try input.doubleSums(of: input.arguments[1], where: both)
+    tallies: { arguments, _ in
+      [
+        .sum(arguments[0], beside: arguments[1]), .sum(arguments[1], beside: arguments[0]),
+      ]
+    },
+    finish: { input in
+      let above = input.totals[0].sums
+      let below = input.totals[1].sums
       let ratios = Swift.zip(above, below).map { $1 == 0 ? 0 : $0 / $1 }
-      let valid = Swift.zip(counts, below).map { $0 > 0 && $1 != 0 }
+      let valid = Swift.zip(input.hasValues, below).map { $0 && $1 != 0 }
       return .numbers(ratios, valid: valid, type: input.type)
     })
 
@@ -160,10 +154,10 @@ enum Aggregates {
       "The mean of a / b over rows where b is not 0: every fan counts the same. It misleads.",
     examples: [.init("mean_ratio(engaged_reach, followers)", "the mean of the fans' own rates")],
     resultType: { ratioType($0) },
-    compute: { input in
-      let ratio = Vector.ratio(input.arguments[0], input.arguments[1])
-      let (sums, counts) = try input.doubleSums(of: ratio)
-      let means = Swift.zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
-      return .numbers(means, valid: counts.map { $0 > 0 }, type: input.type)
-    })
+    tallies: { arguments, _ in
+      // A quotient that is no number, a division by 0 among them, is missing.
+      let ratio = BoundExpr(.arithmetic(.divide, arguments[0], arguments[1]), .number)
+      return [.sum(ratio, beside: nil)]
+    },
+    finish: { input in .numbers(input.means, valid: input.hasValues, type: input.type) })
 }

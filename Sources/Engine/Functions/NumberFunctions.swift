@@ -26,7 +26,10 @@ enum NumberFunctions {
       log10($0)
     },
     plain("exp", "e to the power x.", .init("exp(0)", "1")) { exp($0) },
-    pair("power", ["x", "y"], "x to the power y.", .init("power(2, 10)", "1024")) { pow($0, $1) },
+    pair(
+      "power", ["x", "y"], "x to the power y, a number with decimals even of whole ones.",
+      .init("power(2, 10)", "1024"), isAlwaysNumber: true
+    ) { pow($0, $1) },
     pair(
       "mod", ["x", "y"], "What is left of x after whole y's, with the sign of y.",
       .init("mod(10, 3)", "1")
@@ -44,7 +47,8 @@ enum NumberFunctions {
     }
     .onWholeNumbers { row in row.compactMap { $0 }.max() },
     clamp, wilsonEnd("wilson_low", "The lower end", "wilson_low(3, 80)", "0.0128") { $0.low },
-    wilsonEnd("wilson_high", "The upper end", "wilson_high(3, 80)", "0.1045") { $0.high }, ifElse,
+    wilsonEnd("wilson_high", "The upper end", "wilson_high(3, 80)", "0.1045") { $0.high },
+    shrunk, ifElse,
   ]
 
   private static func isNumeric(_ type: ColumnType?) -> Bool {
@@ -92,13 +96,14 @@ enum NumberFunctions {
 
   private static func pair(
     _ name: String, _ parameters: [String], _ summary: String, _ example: FunctionExample,
-    _ body: @escaping @Sendable (Double, Double) -> Double
+    isAlwaysNumber: Bool = false, _ body: @escaping @Sendable (Double, Double) -> Double
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, parameters: parameters, optionalCount: 0, summary: summary, examples: [example],
       resultType: { types in
         guard types.allSatisfy(isNumeric) else { return nil }
-        return types.allSatisfy { $0 == .integer } ? .integer : .number
+        // The power of two whole numbers may be none, as of 2 and -1, or too large for one.
+        return types.allSatisfy { $0 == .integer } && !isAlwaysNumber ? .integer : .number
       }, takes: "two numbers",
       evaluate: { inputs, count, type in
         let (x, y) = (OptionalLane(inputs[0].floating), OptionalLane(inputs[1].floating))
@@ -195,6 +200,35 @@ enum NumberFunctions {
         }
       })
   }
+
+  /// The model's own prior, Beta(4, 96): a usual share of 4 %, worth a hundred trials.
+  private static let usualShare = BetaPrior(successes: 4, failures: 96)
+
+  private static let shrunk = ScalarFunction(
+    name: "shrunk", parameters: ["k", "n", "usual", "worth"], optionalCount: 2,
+    summary:
+      "The share k of n, pulled towards the usual one (4 % unless said) as if that had been seen in `worth` more trials (100).",
+    examples: [.init("shrunk(3, 20)", "0.0583"), .init("shrunk(60, 1000)", "0.0582")],
+    resultType: { types in
+      types.allSatisfy { $0 == nil || $0 == .integer || $0?.isFloating == true } ? .percent : nil
+    }, takes: "two numbers, a share and a number of trials",
+    evaluate: { inputs, count, _ in
+      let lanes = inputs.map { OptionalLane($0.floating) }
+      return .numbers(count: count) { row in
+        guard let k = lanes[0][row], let n = lanes[1][row], k >= 0, n >= k else { return nil }
+        var prior = usualShare
+        if lanes.count > 2 {
+          guard let usual = lanes[2][row], (0...1).contains(usual) else { return nil }
+          var worth = 100.0
+          if lanes.count > 3 {
+            guard let said = lanes[3][row], said > 0 else { return nil }
+            worth = said
+          }
+          prior = BetaPrior(successes: usual * worth, failures: (1 - usual) * worth)
+        }
+        return prior.shrunk(successes: k, of: n)
+      }
+    })
 
   private static let ifElse = ScalarFunction(
     name: "if_else", parameters: ["condition", "then", "else"], optionalCount: 0,

@@ -20,13 +20,21 @@ extension Registry {
       BandStage.entry,
       AppendStage.entry,
       JoinStage.entry,
+      PeopleStage.entry,
       ReachStage.entry,
+      OverlapStage.entry,
+      CascadeStage.entry,
       CompareStage.entry,
       GradeStage.entry,
+      TopicsStage.entry,
       SimulateStage.entry,
+      OptimiseStage.entry,
+      ChartStage.entry,
+      ExportStage.entry,
     ],
     functions: NumberFunctions.all + TextFunctions.all + DateFunctions.all,
     aggregates: Aggregates.all,
     windows: WindowFunctions.all,
-    modelColumns: EngagementColumns.all + GradeColumns.all + OfferColumns.all)
+    modelColumns: EngagementColumns.all + RateColumns.all + GradeColumns.all + OfferColumns.all
+      + GraphColumns.all)
 }

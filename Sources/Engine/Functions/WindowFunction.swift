@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// A function that gives each row a value by looking at the other rows of its group: its signature,
@@ -34,8 +35,18 @@ struct WindowInput: Sendable {
   let arguments: [Column]
   let groups: Groups
   let type: ColumnType
+  let workers: Workers
 
   var rowCount: Int { groups.rowCount }
+
+  /// Calls `body` with each row in order, looking now and then whether the work is to stop.
+  @inline(__always)
+  func forEachRow(_ body: (Int) throws -> Void) throws {
+    for row in 0..<rowCount {
+      if row % Workers.chunkRows == 0 { try workers.cancellation.check() }
+      try body(row)
+    }
+  }
 
   @inline(__always)
   func group(_ row: Int) -> Int { groups.ids.map { Int($0[row]) } ?? 0 }

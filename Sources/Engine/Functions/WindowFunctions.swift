@@ -13,15 +13,17 @@ enum WindowFunctions {
     resultType: { totalType($0) == nil ? nil : .percent },
     compute: { input in
       let column = input.arguments[0]
-      let parts = column.withNumbers { value in
+      let parts = try column.withNumbers { value in
         var totals = [CompensatedSum](repeating: CompensatedSum(), count: input.groups.count)
-        for row in 0..<input.rowCount where column.isValid(row) {
-          totals[input.group(row)].add(value(row))
+        try input.forEachRow { row in
+          if column.isValid(row) { totals[input.group(row)].add(value(row)) }
         }
-        return (0..<input.rowCount).map { row -> Double? in
+        var parts = [Double?](repeating: nil, count: input.rowCount)
+        try input.forEachRow { row in
           let total = totals[input.group(row)].value
-          return column.isValid(row) && total != 0 ? value(row) / total : nil
+          if column.isValid(row), total != 0 { parts[row] = value(row) / total }
         }
+        return parts
       }
       return .floating("", .percent, parts)
     })
@@ -36,14 +38,19 @@ enum WindowFunctions {
     },
     compute: { input in
       let column = input.arguments[0]
-      let order = column.descending
+      let sorted = SortColumn(column, isDescending: true)
+      var sort = PositionSort(count: input.rowCount, workers: input.workers)
+      try sort.sort(by: sorted)
+      let order = sort.positions
       var places = [Int64?](repeating: nil, count: input.rowCount)
       var last = [Last](repeating: Last(), count: input.groups.count)
-      for row in order.rows {
+      try input.forEachRow { place in
+        let row = Int(order[place])
+        guard column.isValid(row) else { return }
         let group = input.group(row)
         last[group].count += 1
-        if last[group].code != order.codes[row] {
-          last[group].code = order.codes[row]
+        if last[group].row.map({ !sorted.isSame($0, row) }) ?? true {
+          last[group].row = row
           last[group].place = last[group].count
         }
         places[row] = last[group].place
@@ -51,11 +58,12 @@ enum WindowFunctions {
       return .integers("", places)
     })
 
-  /// The row of a group that was ranked last: how many there were, its place and its value.
+  /// The row of a group that was ranked last: how many there were, its place and the first
+  /// row with its value.
   private struct Last {
     var count: Int64 = 0
     var place: Int64 = 0
-    var code: UInt64?
+    var row: Int?
   }
 
   static let rowNumber = WindowFunction(
@@ -84,11 +92,12 @@ enum WindowFunctions {
       let column = input.arguments[0]
       if input.type.isFloating {
         var totals = [CompensatedSum](repeating: CompensatedSum(), count: input.groups.count)
-        let sums = column.withNumbers { value in
-          (0..<input.rowCount).map { row -> Double? in
-            guard column.isValid(row) else { return nil }
+        var sums = [Double?](repeating: nil, count: input.rowCount)
+        try column.withNumbers { value in
+          try input.forEachRow { row in
+            guard column.isValid(row) else { return }
             totals[input.group(row)].add(value(row))
-            return totals[input.group(row)].value
+            sums[row] = totals[input.group(row)].value
           }
         }
         return .floating("", input.type, sums)
@@ -98,8 +107,9 @@ enum WindowFunctions {
 
   private static func integerSums(_ column: Column, _ input: WindowInput) throws -> [Int64?] {
     var totals = [Int64](repeating: 0, count: input.groups.count)
-    return try (0..<input.rowCount).map { row in
-      guard column.isValid(row) else { return nil }
+    var sums = [Int64?](repeating: nil, count: input.rowCount)
+    try input.forEachRow { row in
+      guard column.isValid(row) else { return }
       let value: Int64
       switch column.values {
       case .integers(let buffer): value = buffer[row]
@@ -114,8 +124,9 @@ enum WindowFunctions {
           help: "Sum it as a decimal number: `running_sum(x * 1.0)`.")
       }
       totals[group] = sum
-      return sum
+      sums[row] = sum
     }
+    return sums
   }
 
   /// The unit of a total; nil for what has none.
@@ -137,22 +148,4 @@ extension Column {
     return try withDoubles(body)
   }
 
-  /// The rows with a value, largest first, and for each row a code that sorts as the values do.
-  fileprivate var descending: (rows: [Int], codes: [UInt64]) {
-    let codes: [UInt64]
-    switch values {
-    case .integers(let buffer):
-      codes = buffer.withUnsafeElements { $0.map { UInt64(bitPattern: $0) ^ (1 << 63) } }
-    case .numbers(let buffer):
-      codes = buffer.withUnsafeElements { values in
-        values.map { value in
-          let bits = (value + 0).bitPattern
-          return bits >> 63 == 1 ? ~bits : bits | (1 << 63)
-        }
-      }
-    default: preconditionFailure("only numbers and dates are ranked")
-    }
-    let rows = (0..<count).filter { isValid($0) }.sorted { codes[$0] > codes[$1] }
-    return (rows, codes)
-  }
 }

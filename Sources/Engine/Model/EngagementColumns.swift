@@ -11,7 +11,8 @@ enum EngagementColumns {
     if let counted = scope.role(.engagements) {
       return scope.use(
         "engagements", [counted],
-        note: "engagements are the column `\(scope.schema.roles[.engagements]?.column ?? "")`"
+        note: "engagements are the column `\(scope.schema.roles[.engagements]?.column ?? "")`",
+        sql: SQLFormulas.first
       ) { inputs, _ in inputs[0] }
     }
     let parts = Parts(scope)
@@ -21,7 +22,8 @@ enum EngagementColumns {
         why: "engagements are likes, comments and shares together")
     }
     return scope.use(
-      "engagements", parts.exprs, note: "engagements = \(parts.names.joined(separator: " + "))"
+      "engagements", parts.exprs, note: "engagements = \(parts.names.joined(separator: " + "))",
+      sql: SQLFormulas.engagements
     ) { inputs, count in
       let lanes = inputs.map(OptionalLane.init)
       return .numbers(count: count) { row in
@@ -56,7 +58,8 @@ enum EngagementColumns {
     if let counts = try? scope.model("engagements") { return byPosts(counts, scope) }
     if let followers = scope.role(.followers), let rate = scope.role(.engagement) {
       return scope.use(
-        "engaged_reach", [followers, rate], note: "engaged_reach = followers × engagement"
+        "engaged_reach", [followers, rate], note: "engaged_reach = followers × engagement",
+        sql: SQLFormulas.product
       ) { inputs, count in
         let (followers, rate) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
         return .numbers(count: count) { row in
@@ -67,7 +70,8 @@ enum EngagementColumns {
     }
     if let reach = scope.role(.reach), let rate = scope.role(.engagement) {
       return scope.use(
-        "engaged_reach", [reach, rate], note: "engaged_reach = reach × engagement by reach"
+        "engaged_reach", [reach, rate], note: "engaged_reach = reach × engagement by reach",
+        sql: SQLFormulas.product
       ) { inputs, count in
         let (reach, rate) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
         return .numbers(count: count) { row in
@@ -92,7 +96,8 @@ enum EngagementColumns {
     }
     if let posts = scope.role(.posts), !isPerPost {
       return scope.use(
-        "engaged_reach", [counts, posts], note: "engaged_reach = engagements / posts; \(what)"
+        "engaged_reach", [counts, posts], note: "engaged_reach = engagements / posts; \(what)",
+        sql: SQLFormulas.perPositive
       ) { inputs, count in
         let (counts, posts) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
         return .numbers(count: count) { row in
@@ -103,7 +108,8 @@ enum EngagementColumns {
     }
     let reason = isPerPost ? "averages of a post" : "no column of posts, so counts are one post's"
     return scope.use(
-      "engaged_reach", [counts], note: "engaged_reach = engagements (\(reason)); \(what)"
+      "engaged_reach", [counts], note: "engaged_reach = engagements (\(reason)); \(what)",
+      sql: SQLFormulas.first
     ) { inputs, count in
       let counts = OptionalLane(inputs[0])
       return .numbers(count: count) { counts[$0] }
@@ -116,7 +122,8 @@ enum EngagementColumns {
     let followers = try scope.require(
       .followers, why: "engagement is engaged reach for each follower")
     let engaged = try scope.model("engaged_reach")
-    return scope.use("engagement", [engaged, followers]) { inputs, count in
+    return scope.use("engagement", [engaged, followers], sql: SQLFormulas.perPositive) {
+      inputs, count in
       let (engaged, followers) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
       return .numbers(count: count) { row in
         guard let engaged = engaged[row], let followers = followers[row] else { return nil }
@@ -134,7 +141,8 @@ enum EngagementColumns {
       let followers = scope.role(.followers) ?? .constant(.missing)
       return scope.use(
         "tier", [type, followers], constants: "\(bands)",
-        note: "tier is the column `\(scope.schema.roles[.type]?.column ?? "")`"
+        note: "tier is the column `\(scope.schema.roles[.type]?.column ?? "")`",
+        sql: SQLFormulas.saidTier(bands)
       ) { inputs, count in
         let followers = OptionalLane(inputs[1])
         return .coded(count: count, Tiers.dictionary) { row in
@@ -144,7 +152,9 @@ enum EngagementColumns {
       }
     }
     let followers = try scope.require(.followers, why: "tiers are bands of followers")
-    return scope.use("tier", [followers], constants: "\(bands)") { inputs, count in
+    return scope.use(
+      "tier", [followers], constants: "\(bands)", sql: SQLFormulas.tier(bands)
+    ) { inputs, count in
       let followers = OptionalLane(inputs[0])
       return .coded(count: count, Tiers.dictionary) { row in
         followers[row].map { bands.tier(followers: $0).rank }

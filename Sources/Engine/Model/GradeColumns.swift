@@ -20,9 +20,66 @@ enum GradeColumns {
           "relevance is measured against topics, and none were asked for: put `topic #…` before it or write `relevance(#tea)`"
       )
     }
+    let power = scope.settings.assumptions[.topicIDF]
+    guard power > 0 || wanted.count < scope.topics.count else {
+      return scope.use(
+        "relevance", [topics], constants: wanted.sorted().joined(separator: ","),
+        sql: SQLFormulas.relevance(wanted.sorted())
+      ) { inputs, count in relevances(inputs[0], wanted, count) }
+    }
+    let profile = scope.topics.reduce(into: [String: Double]()) { $0[$1, default: 0] += 1 }
     return scope.use(
-      "relevance", [topics], constants: wanted.sorted().joined(separator: ",")
-    ) { inputs, count in relevances(inputs[0], wanted, count) }
+      "relevance", [topics],
+      constants: scope.topics.sorted().joined(separator: ",") + ";\(power)",
+      fit: { columns in
+        let weights = TopicWeights(columns[0], power: power)
+        return { inputs, count in
+          let topics = inputs[0]
+          return .numbers(count: count) { row in
+            let own = topicList(topics, row)
+            guard !own.isEmpty else { return nil }
+            return Relevance.cosine(
+              fan: own.reduce(into: [:]) { $0[$1, default: 0] += 1 }, profile: profile,
+              weight: weights.callAsFunction)
+          }
+        }
+      }
+    ) { _, count in Vector(count: count, constant: .missing) }
+  }
+
+  private static func topicList(_ topics: Vector, _ row: Int) -> [String] {
+    if let presence = topics.presence, !presence[row] { return [] }
+    switch topics.payload {
+    case .values(.tags(let tags)): return tags[row]
+    default: return topics.text(row).map { [Topic.folded($0)] } ?? []
+    }
+  }
+
+  /// How much each topic weighs, by how many fans of the dataset have it.
+  private struct TopicWeights: Sendable {
+    private let fans: Int
+    private var having: [String: Int] = [:]
+    private let power: Double
+
+    init(_ column: Column, power: Double) {
+      self.power = power
+      var fans = 0
+      for row in 0..<column.count {
+        let own: [String]
+        switch column[row] {
+        case .tags(let tags): own = tags
+        case .text(let text): own = [Topic.folded(text)]
+        default: own = []
+        }
+        if !own.isEmpty { fans += 1 }
+        for topic in own { having[topic, default: 0] += 1 }
+      }
+      self.fans = fans
+    }
+
+    func callAsFunction(_ topic: String) -> Double {
+      Relevance.weight(fans: fans, having: having[topic] ?? 0, power: power)
+    }
   }
 
   private static func relevances(_ topics: Vector, _ wanted: Set<String>, _ count: Int) -> Vector {
@@ -54,7 +111,8 @@ enum GradeColumns {
     let note =
       share.constant == nil
       ? nil : "authenticity is 1: no column says the share of suspicious followers"
-    return scope.use("authenticity", [share], note: note) { inputs, count in
+    return scope.use("authenticity", [share], note: note, sql: SQLFormulas.authenticity) {
+      inputs, count in
       let share = OptionalLane(inputs[0])
       return .numbers(count: count) { Engagement.authenticity(suspiciousShare: share[$0]) }
     }
@@ -67,7 +125,8 @@ enum GradeColumns {
     let tier = try scope.model("tier")
     let benchmarks = Tier.allCases.map { scope.settings.assumptions.benchmark($0) }
     return scope.use(
-      "engagement_score", [engagement, tier], constants: "\(benchmarks)"
+      "engagement_score", [engagement, tier], constants: "\(benchmarks)",
+      sql: SQLFormulas.engagementScore(benchmarks)
     ) { inputs, count in
       let engagement = OptionalLane(inputs[0])
       return .numbers(count: count) { row in
@@ -86,7 +145,8 @@ enum GradeColumns {
     let bands = scope.settings.assumptions.tierBands
     let loss = scope.settings.assumptions[.influenceLossPerDecade]
     return scope.use(
-      "influence", [followers], constants: "\(bands),\(loss)"
+      "influence", [followers], constants: "\(bands),\(loss)",
+      sql: SQLFormulas.influence(bands, lossPerDecade: loss)
     ) { inputs, count in
       let followers = OptionalLane(inputs[0])
       return .numbers(count: count) { row in
@@ -106,7 +166,8 @@ enum GradeColumns {
       let fallback = scope.role(.orders) == nil ? .constant(.missing) : try fromOrders(scope)
       return scope.use(
         "affinity_score", [own, fallback],
-        note: "affinity_score = 100 × `\(scope.schema.roles[.brandAffinity]?.column ?? "")`"
+        note: "affinity_score = 100 × `\(scope.schema.roles[.brandAffinity]?.column ?? "")`",
+        sql: SQLFormulas.ownAffinity
       ) { inputs, count in
         let (own, fallback) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
         return .numbers(count: count) { row in
@@ -128,7 +189,8 @@ enum GradeColumns {
     let (terms, today) = (scope.settings.assumptions.affinityTerms, scope.settings.today)
     let daysPerMonth = scope.settings.assumptions[.daysPerMonth]
     let use = scope.use(
-      "affinity_score", [orders, last], constants: "\(terms),\(today),\(daysPerMonth)"
+      "affinity_score", [orders, last], constants: "\(terms),\(today),\(daysPerMonth)",
+      sql: SQLFormulas.affinity(terms, today: today, daysPerMonth: daysPerMonth)
     ) { inputs, count in
       let (orders, last) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
       return .numbers(count: count) { row in
@@ -155,7 +217,9 @@ enum GradeColumns {
 
   /// Authenticity where it is known: in a grade the unknown is a missing part, not a perfect one.
   private static func knownAuthenticity(_ scope: ModelScope, _ share: BoundExpr) -> BoundExpr {
-    let use = scope.use("authenticity", [share], constants: "where known") { inputs, count in
+    let use = scope.use(
+      "authenticity", [share], constants: "where known", sql: SQLFormulas.knownAuthenticity
+    ) { inputs, count in
       let share = OptionalLane(inputs[0])
       return .numbers(count: count) { row in
         share[row].map { Engagement.authenticity(suspiciousShare: $0) }
@@ -174,7 +238,8 @@ enum GradeColumns {
         why: "a grade is made of relevance, engagement, influence, affinity and authenticity")
     }
     let weights = scope.settings.assumptions.gradeWeights
-    return scope.use(name, parts, constants: "\(weights)") { inputs, count in
+    let sql = name == "score" ? SQLFormulas.score(weights) : SQLFormulas.coverage(weights)
+    return scope.use(name, parts, constants: "\(weights)", sql: sql) { inputs, count in
       let lanes = inputs.map(OptionalLane.init)
       return .numbers(count: count) { row in
         let parts = GradeParts(
@@ -199,7 +264,9 @@ enum GradeColumns {
   ) { scope in
     let bands = scope.settings.assumptions.gradeBands
     let score = try scope.model("score")
-    return scope.use("grade", [score], constants: "\(bands)") { inputs, count in
+    return scope.use(
+      "grade", [score], constants: "\(bands)", sql: SQLFormulas.grade(bands)
+    ) { inputs, count in
       let score = OptionalLane(inputs[0])
       return .coded(count: count, Grades.dictionary) { row in
         score[row].flatMap { Grade.allCases.firstIndex(of: bands.grade(score: $0)) }

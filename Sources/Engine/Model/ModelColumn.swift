@@ -31,6 +31,12 @@ struct ModelScope {
   let registry: Registry
   /// The topics relevance is measured against; none asked for where empty.
   var topics: [String]
+  /// Where friendship graphs are found; nil where a column that needs one makes no sense.
+  var workspace: Workspace?
+  /// The graph that the expression names, where it names one.
+  var graphName: Name?
+  /// Where the column stands in the text.
+  var range = SourceRange(0, 0)
 
   /// No column plays a part that is needed.
   struct MissingRole: Error {
@@ -76,12 +82,14 @@ struct ModelScope {
 
   func use(
     _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
+    sql: SQLFormula? = nil, fit: ModelUse.Fit? = nil,
     compute: @escaping @Sendable ([Vector], Int) -> Vector
   ) -> ModelUse {
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
-    return ModelUse(column, inputs, constants: constants, note: note, compute: compute)
+    return ModelUse(
+      column, inputs, constants: constants, note: note, sql: sql, fit: fit, compute: compute)
   }
 }
 

@@ -21,8 +21,19 @@ public enum ModelWords {
     return stages.contains(folded)
   }
 
+  /// True for the name of a stage or column that looks at the friendship graph of its rows, though
+  /// the statement need not name the graph.
+  ///
+  /// - Parameter word: in any case.
+  public static func readsGraph(_ word: String) -> Bool { graphReaders.contains(word.lowercased()) }
+
+  private static let graphReaders: Set<String> = [
+    "friends", "friend_of", "people", "reach", "overlap", "cascade", "simulate", "optimise",
+    "optimize",
+  ]
+
   private static let stages: Set<String> = [
-    "reach", "compare", "grade", "simulate", "optimise", "optimize", "topics", "cascade",
+    "reach", "compare", "grade", "chart", "simulate", "optimise", "optimize", "topics", "cascade",
     "overlap", "sample", "explain", "why", "show",
   ]
 }

@@ -14,7 +14,9 @@ enum OfferColumns {
     let rates = Grade.allCases.map { grade in
       Tier.allCases.map { assumptions.acceptance(grade: grade, tier: $0) }
     }
-    return scope.use("acceptance", [grade, tier], constants: "\(rates)") { inputs, count in
+    return scope.use(
+      "acceptance", [grade, tier], constants: "\(rates)", sql: SQLFormulas.acceptance(assumptions)
+    ) { inputs, count in
       .numbers(count: count) { row in
         guard let tier = inputs[1].text(row).flatMap({ Tier(text: $0) }),
           let grade = inputs[0].text(row).flatMap({ Grade(rawValue: $0) }),
@@ -34,7 +36,7 @@ enum OfferColumns {
     let relevance: BoundExpr =
       scope.topics.isEmpty ? .constant(.number(1)) : try scope.model("relevance")
     return scope.use(
-      "relevant_reach", [engaged, relevance, authenticity]
+      "relevant_reach", [engaged, relevance, authenticity], sql: SQLFormulas.product
     ) { inputs, count in
       let lanes = inputs.map(OptionalLane.init)
       return .numbers(count: count) { row in
@@ -55,7 +57,8 @@ enum OfferColumns {
     let assumptions = scope.settings.assumptions
     let (completion, conversion) = (assumptions[.completion], assumptions[.conversion])
     return scope.use(
-      "expected_conversions", inputs, constants: "\(completion),\(conversion)"
+      "expected_conversions", inputs, constants: "\(completion),\(conversion)",
+      sql: SQLFormulas.scaledProduct(completion * conversion)
     ) { inputs, count in
       let (acceptance, reach) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
       return .numbers(count: count) { row in
@@ -75,7 +78,8 @@ enum OfferColumns {
     let accepted = assumptions[.perk] + assumptions[.handling]
     let reward = assumptions[.reward]
     return scope.use(
-      "expected_cost", inputs, constants: "\(accepted),\(reward)"
+      "expected_cost", inputs, constants: "\(accepted),\(reward)",
+      sql: SQLFormulas.combined(accepted, reward)
     ) { inputs, count in
       let (acceptance, conversions) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
       return .numbers(count: count) { row in

@@ -4,7 +4,7 @@ import Tables
 
 /// What `explain NAME` and `show` say about formulas, constants, settings and errors.
 enum Explanation {
-  /// A name made in this session comes first, then a formula, then an error's code.
+  /// A name made in this session, or an error's code.
   static func text(for path: Path, workspace: Workspace) throws -> String {
     let name = path.text.lowercased()
     if let value = workspace.parameter(name) {
@@ -12,9 +12,6 @@ enum Explanation {
     }
     if case .constant(let cell)? = workspace.binding(name) {
       return "`\(path.text)` was made with `let`: \(CanonicalText.cell(cell))."
-    }
-    if let formula = FormulaCatalog.formula(named: name) {
-      return printed(formula) + thisDataset(formula, workspace)
     }
     if let code = DiagnosticCode(rawValue: path.text.uppercased()) {
       return "\(code.rawValue): \(code.title)\n\n\(code.explanation)"
@@ -29,58 +26,36 @@ enum Explanation {
         : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
   }
 
-  private static func printed(_ formula: Formula) -> String {
-    """
-    \(formula.title)
-      \(formula.text)
-    Unit: \(formula.units)
-    Source (\(formula.mark.rawValue)): \(formula.source)
-    Worked example: \(formula.example)
-    """
+  /// The formula that `explain` would show: a name made in this session comes first.
+  static func formula(for path: Path, workspace: Workspace) -> Formula? {
+    let name = path.text.lowercased()
+    if workspace.parameter(name) != nil { return nil }
+    if case .constant? = workspace.binding(name) { return nil }
+    return FormulaCatalog.formula(named: name)
   }
 
-  /// The last loaded dataset's own numbers in the formula, where it is a column there.
-  private static func thisDataset(_ formula: Formula, _ workspace: Workspace) -> String {
-    guard let dataset = workspace.datasets.last,
-      let column = Registry.standard.modelColumn(formula.name.rawValue)
-    else { return "" }
-    var binder = Binder(workspace)
-    let range = SourceRange(0, 0)
-    guard let expr = try? binder.bindModel(column, in: dataset.schema, range: range),
-      case .model(let use) = expr.node
-    else { return "" }
-    var lines = ["", "On `\(dataset.name)`:"]
-    if let note = use.note { lines.append("  \(note)") }
-    if let example = firstRow(expr, use, dataset) { lines.append("  \(example)") }
-    return "\n" + lines.joined(separator: "\n")
-  }
-
-  private static func firstRow(
-    _ expr: BoundExpr, _ use: ModelUse, _ dataset: Dataset
-  ) -> String? {
-    let frame = dataset.frame
-    let rows = Batch(frame: frame, selected: .range(0..<min(frame.rowCount, 64)))
-    guard let values = try? expr.compiled().evaluate(rows) else { return nil }
-    let type = expr.type ?? .text
-    guard let row = (0..<rows.count).first(where: { values[$0, type] != .missing }) else {
-      return nil
+  /// A formula with its source, and with the numbers of the dataset loaded last that has them.
+  static func text(of formula: Formula, _ run: RunContext) throws -> String {
+    let assumptions = run.workspace.settings.assumptions
+    var lines = [
+      formula.title, "  \(formula.text)", "Unit: \(formula.units)",
+      "Source (\(formula.mark.rawValue)): \(formula.source)",
+      "Worked example: \(formula.example)",
+    ]
+    let constants = formula.name.constants
+    for mark in AssumptionMark.allCases {
+      let marked = constants.filter { assumptions.assumption($0).mark == mark }
+      guard !marked.isEmpty else { continue }
+      let name = mark.rawValue.prefix(1).uppercased() + mark.rawValue.dropFirst()
+      lines.append("\(name) constants: \(AssumptionText.listed(marked, assumptions))")
     }
-    let inputs = use.inputs.compactMap { input -> String? in
-      guard let vector = try? input.compiled().evaluate(rows) else { return nil }
-      let cell = vector[row, input.type ?? .text]
-      return "\(label(input, dataset)) \(CanonicalText.cell(cell))"
+    for dataset in run.workspace.datasets.reversed() where !dataset.isGraph {
+      let own = try FormulaOnData(dataset, run)?.lines(formula.name) ?? []
+      guard !own.isEmpty else { continue }
+      lines += ["", "On `\(dataset.name)`:"] + own.map { "  \($0)" }
+      break
     }
-    let key = dataset.roles[.key].flatMap { dataset.table[$0.column] }
-    let who = key.map { "\(CanonicalText.cell($0[row])): " } ?? "first row: "
-    return "\(who)\(inputs.joined(separator: ", ")) → \(CanonicalText.cell(values[row, type]))"
-  }
-
-  private static func label(_ expr: BoundExpr, _ dataset: Dataset) -> String {
-    switch expr.node {
-    case .column(let slot): dataset.table.columns[slot].name
-    case .model(let use): use.column.name
-    default: ""
-    }
+    return lines.joined(separator: "\n")
   }
 
   /// Every constant of the model, what it is, where it is from, and whether it is only assumed.
@@ -88,10 +63,12 @@ enum Explanation {
     let list = settings.assumptions.list
     return Table([
       .text("name", list.map(\.name.rawValue)),
-      .text("value", list.map { text($0.value, $0.unit) }),
+      .text("value", list.map { AssumptionText.text($0.value, $0.unit) }),
       .text("unit", list.map(\.unit.rawValue)),
       .text("mark", list.map(\.mark.rawValue)),
-      .text("changed", list.map { $0.isChanged ? "was \(text($0.standard, $0.unit))" : "" }),
+      .text(
+        "changed",
+        list.map { $0.isChanged ? "was \(AssumptionText.text($0.standard, $0.unit))" : "" }),
       .text("title", list.map(\.title)),
       .text("source", list.map(\.source)),
     ])
@@ -100,19 +77,11 @@ enum Explanation {
   static func settings(_ settings: Settings) -> Table {
     let changed = settings.assumptions.changed
     return Table([
-      .text("name", ["seed", "today"] + changed.map(\.name.rawValue)),
+      .text("name", ["seed", "today", "sql"] + changed.map(\.name.rawValue)),
       .text(
         "value",
-        ["\(settings.seed)", CalendarDate(daysSince1970: settings.today).iso]
-          + changed.map { text($0.value, $0.unit) }),
+        ["\(settings.seed)", CalendarDate(daysSince1970: settings.today).iso, settings.sql]
+          + changed.map { AssumptionText.text($0.value, $0.unit) }),
     ])
-  }
-
-  private static func text(_ value: Double, _ unit: AssumptionUnit) -> String {
-    switch unit {
-    case .share: CanonicalText.rounded(value * 100, decimals: 6) + "%"
-    case .money: "$" + CanonicalText.number(value)
-    default: CanonicalText.number(value)
-    }
   }
 }

@@ -6,20 +6,31 @@ public enum Help {
   static func text(for name: Name?, registry: Registry) throws -> String {
     guard let name else { return overview }
     let folded = name.text.lowercased()
+    if let entry = StatementEntry.all.first(where: { $0.name == folded }) { return text(of: entry) }
     if let stage = registry.stage(folded) { return text(of: stage) }
     if let function = registry.function(folded) { return text(of: function) }
     if let aggregate = registry.aggregate(folded) { return text(of: aggregate) }
     if let window = registry.window(folded) { return text(of: window) }
     if let column = registry.modelColumn(folded) {
-      return
-        "\(column.name) (\(column.type.name)): \(column.summary)\n`explain \(column.name)` shows the formula."
+      let formula =
+        FormulaCatalog.formula(named: folded) == nil
+        ? "" : "\n`explain \(column.name)` shows the formula."
+      return "\(column.name) (\(column.type.name)): \(column.summary)\(formula)"
     }
     if folded == "functions" { return functions(registry) }
     if folded == "columns" {
       return registry.modelColumns.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")
     }
+    if let setting = SettingEntry.all.first(where: { $0.name.lowercased() == folded }) {
+      return "\(setting.name)\n\(setting.summary)\n\nExamples\n  \(setting.example)"
+    }
+    if let constant = Assumptions().assumption(named: folded) {
+      return
+        "\(folded) (\(constant.unit.rawValue), \(constant.mark.rawValue)): \(constant.title)\n`show assumptions` tells its value and source."
+    }
     let known =
-      registry.grammar.stageNames + registry.functionNames + registry.modelColumns.map(\.name)
+      StatementEntry.all.map(\.name) + SettingEntry.all.map(\.name) + registry.grammar.stageNames
+      + registry.functionNames + registry.modelColumns.map(\.name)
     let close = closestMatches(to: folded, in: known, limit: 3)
     throw Diagnostic(
       .unknownHelp, "there is no help for `\(name.text)`", at: name.range,
@@ -40,6 +51,7 @@ public enum Help {
 
       Statements
         load "fans.csv" as fans        read a file and find which column plays which part
+        load graph "friends.csv" as friends (of: fans)   who is whose friend
         let vips = fans | where …      a name for rows or a value
         param budget = $5k             a value that a replay may change
         set today = @2026-06-30        a setting, or a constant of the model
@@ -67,6 +79,16 @@ public enum Help {
     return "Of one row\n" + scalars.joined(separator: "\n") + "\n\nOf many rows, in `summarise`\n"
       + aggregates.joined(separator: "\n") + "\n\nOf a row among others, in `add` and `change`\n"
       + windows.joined(separator: "\n")
+  }
+
+  private static func text(of statement: StatementEntry) -> String {
+    """
+    \(statement.forms.joined(separator: "\n"))
+    \(statement.summary)
+
+    Examples
+    \(statement.examples.map { "  " + $0 }.joined(separator: "\n"))
+    """
   }
 
   private static func text(of stage: StageEntry) -> String {

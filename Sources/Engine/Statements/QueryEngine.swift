@@ -1,15 +1,25 @@
+import Influence
 import Language
 import Parallel
 import Tables
 
 /// Binds and runs statements against a workspace. It prints nothing, and reads no clock but to
-/// time stages, no environment, and no file but those that a `load` names.
+/// time stages, no environment, and no file but those that a `load` names; what is written goes to
+/// its ``exportTarget``.
 public struct QueryEngine: Sendable {
   public var workspace: Workspace
   /// The folder that relative paths start at.
   public let folder: String
   public let workers: Workers
   public let progress: Progress?
+  /// Where `export` writes to; nil lets it write nothing.
+  public var exportTarget: (any ExportTarget)?
+  /// Whether a `load` may start `duckdb`, the one program there is to start, for a file that only it
+  /// reads. A replay of somebody's document may not.
+  public var startsPrograms = true
+
+  /// Tables that were read before; nil reads every file anew.
+  public var snapshots: SnapshotCache?
 
   public init(
     settings: Settings, folder: String = "", workers: Workers = Workers(),
@@ -32,7 +42,11 @@ public struct QueryEngine: Sendable {
       case query(BoundQuery)
       case scalar(Cell, ColumnType?)
       case text(String)
+      case sql(String)
       case table(Table)
+      case report(Report)
+      /// A formula, worked out on the data when it runs.
+      case formula(Formula)
       case explain(BoundQuery)
       case why(Cell, BoundQuery)
     }
@@ -66,7 +80,9 @@ public struct QueryEngine: Sendable {
     let action = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
     workspace = binder.workspace
     return BoundStatement(
-      action: action, cell: cell, warnings: binder.warnings, workspace: workspace)
+      action: action, cell: cell,
+      warnings: binder.warnings.filter { !workspace.settings.silenced.contains($0.code) },
+      workspace: workspace)
   }
 
   /// Runs a bound statement; its table is then there for `_` and `[n]`.
@@ -75,12 +91,18 @@ public struct QueryEngine: Sendable {
   public mutating func run(_ statement: BoundStatement) throws -> Answer? {
     var next = statement.workspace
     next.takeResults(from: workspace)
-    let run = RunContext(
-      workspace: next, workers: workers, progress: progress, remarks: .init())
+    var run = RunContext(
+      workspace: next, workers: workers, progress: progress, exportTarget: exportTarget,
+      remarks: .init())
+    if case .query = statement.action {} else { run.exports = false }
     var answer: Answer?
     switch statement.action {
     case .nothing, .loaded: break
     case .text(let text): answer = Answer(report: .text(text))
+    case .sql(let text): answer = Answer(report: .text(text, isVerbatim: true))
+    case .report(let report): answer = Answer(report: report)
+    case .formula(let formula):
+      answer = Answer(report: .text(try Explanation.text(of: formula, run)))
     case .table(let table): answer = Answer(report: Report(table))
     case .scalar(let cell, let type):
       let column = Column.joining([Vector(count: 1, constant: cell)], type: type ?? .text)
@@ -95,10 +117,26 @@ public struct QueryEngine: Sendable {
         _ = try relation.column(field.expr, run)
       }
       next.cells[statement.cell]?.relation = relation
-      answer = Answer(relation: relation, schema: query.schema, run: run)
+      answer =
+        query.form == .chart
+        ? Answer(report: Self.picture(run))
+        : Answer(relation: relation, schema: query.schema, run: run)
+      if let exported = run.remarks.exported, query.stages.last?.stage is ExportStage {
+        answer = Answer(
+          report: Report(
+            written: exported.report, to: exported.path, notes: run.remarks.notes))
+      }
     }
     workspace = next
     return answer
+  }
+
+  /// The last chart that was drawn, as an answer of its own.
+  private static func picture(_ run: RunContext) -> Report {
+    let chart = run.remarks.charts.last
+    return Report(
+      chart?.values ?? Table([]), form: .chart, notes: run.remarks.notes,
+      charts: chart.map { [$0] } ?? [])
   }
 }
 

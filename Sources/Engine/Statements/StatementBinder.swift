@@ -58,7 +58,7 @@ struct StatementBinder {
 
   /// A query whose rows will be there under the cell's number.
   private func open(_ query: BoundQuery, _ binder: inout Binder) -> Action {
-    binder.workspace.cells[cell] = .init(schema: query.schema)
+    binder.workspace.cells[cell] = .init(schema: query.schema, query: query)
     binder.workspace.lastTable = cell
     return .query(query)
   }
@@ -110,7 +110,14 @@ struct StatementBinder {
     try checkName(name, binder)
     switch value {
     case .query(let query):
-      binder.workspace.bind(name.text, to: .query(try binder.bind(query, text: text)))
+      let bound = try binder.bind(query, text: text)
+      if bound.exports {
+        throw Diagnostic(
+          .badOption, "a name made with `let` cannot write a file", at: query.range,
+          reason: "Its rows are worked out anew wherever it is used, and the file with them.",
+          help: "Put `| export …` where the rows are asked for: `\(name.text) | export \"x.csv\"`.")
+      }
+      binder.workspace.bind(name.text, to: .query(bound))
     case .expr(let expr):
       if case .path(let path) = expr.kind, isSource(path, binder) {
         let query = try query(of: expr.kind, at: expr.range, &binder)
@@ -161,8 +168,7 @@ struct StatementBinder {
   }
 
   private func set(_ name: Name, _ expr: Expr, _ binder: inout Binder) throws -> Action {
-    if try binder.workspace.settings.turn(name, expr) { return .nothing }
-    let cell = try binder.constant(expr, what: "a setting")
+    let cell = try Settings.turned(name, expr) ?? binder.constant(expr, what: "a setting")
     try binder.workspace.settings.set(name, to: cell, at: expr.range)
     return .nothing
   }
@@ -170,11 +176,6 @@ struct StatementBinder {
   // MARK: Loading
 
   private func load(_ load: Statement.Load, _ binder: inout Binder) throws -> Action {
-    if load.isGraph {
-      throw Diagnostic(
-        .fileFormat, "this version reads no friendship graphs", at: load.name.range,
-        help: "Load the list as a table: `load \"friends.csv\" as friends`.")
-    }
     try checkName(load.name, binder)
     var paths: [String] = []
     for file in load.files {
@@ -183,10 +184,20 @@ struct StatementBinder {
       }
       paths.append(path)
     }
-    let options = try LoadOptions(load.options, &binder).options
     let loader = Loader(
-      folder: engine.folder, workers: engine.workers, progress: engine.progress)
-    let dataset = try loader.load(load, paths: paths, options: options)
+      folder: engine.folder, workers: engine.workers, progress: engine.progress,
+      largestMicro: binder.workspace.settings.assumptions[.microTo], snapshots: engine.snapshots,
+      startsPrograms: engine.startsPrograms)
+    let dataset: Dataset
+    if load.isGraph {
+      let options = try GraphOptions(load.options, &binder)
+      dataset = try GraphLoader(
+        loader: loader, load: load, paths: paths, options: options.graph
+      ).dataset(options.read)
+    } else {
+      let options = try LoadOptions(load.options, &binder).options
+      dataset = try loader.load(load, paths: paths, options: options)
+    }
     binder.workspace.bind(load.name.text, to: .dataset(dataset))
     return .loaded(dataset)
   }
@@ -194,11 +205,7 @@ struct StatementBinder {
   // MARK: Looking
 
   private func explain(_ value: Value, sql: Bool, _ binder: inout Binder) throws -> Action {
-    if sql {
-      throw Diagnostic(
-        .unknownStatement, "this version does not write SQL", at: nil,
-        help: "`explain …` shows the plan.")
-    }
+    if sql { return .sql(try self.sql(of: value, &binder)) }
     switch value {
     case .query(let query): return .explain(try binder.bind(query, text: text))
     case .expr(let expr):
@@ -210,8 +217,27 @@ struct StatementBinder {
       if isSource(path, binder) {
         return .explain(try query(of: expr.kind, at: expr.range, &binder))
       }
+      if let formula = Explanation.formula(for: path, workspace: binder.workspace) {
+        return .formula(formula)
+      }
       return .text(try Explanation.text(for: path, workspace: binder.workspace))
     }
+  }
+
+  /// The query in the SQL of the engine that `set sql` names.
+  private func sql(of value: Value, _ binder: inout Binder) throws -> String {
+    let query: BoundQuery
+    switch value {
+    case .query(let given): query = try binder.bind(given, text: text)
+    case .expr(let expr):
+      guard case .path(let path) = expr.kind, isSource(path, binder) else {
+        throw Diagnostic(
+          .noSQLForm, "`explain sql` takes a query", at: expr.range,
+          help: "Begin with a dataset's name: `explain sql fans | count by tier`.")
+      }
+      query = try self.query(of: expr.kind, at: expr.range, &binder)
+    }
+    return try SQLWriter(binder.workspace.settings.sqlDialect, binder.workspace).text(of: query)
   }
 
   private func show(_ name: Name, _ binder: Binder) throws -> Action {
@@ -219,9 +245,12 @@ struct StatementBinder {
     case "assumptions": return .table(Explanation.assumptions(binder.workspace.settings))
     case "settings": return .table(Explanation.settings(binder.workspace.settings))
     default:
+      if case .dataset(let dataset)? = binder.workspace.binding(name.text) {
+        return .report(dataset.report)
+      }
       throw Diagnostic(
         .unknownHelp, "there is nothing called `\(name.text)` to show", at: name.range,
-        help: "`show assumptions` and `show settings` are there.")
+        help: "`show assumptions`, `show settings`, and `show` with a dataset are there.")
     }
   }
 }

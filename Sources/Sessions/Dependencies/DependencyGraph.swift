@@ -12,18 +12,22 @@ struct DependencyGraph {
   /// The names that `param` statements make, as typed, in their order.
   private(set) var parameters: [String] = []
 
-  init(_ cells: [SessionCell]) {
+  /// - Parameter numbers: what `[n]` calls each cell, where that is not the place of its statement,
+  ///   counted from 1.
+  init(_ cells: [SessionCell], numbers: [Int]? = nil) {
     statements = cells.map { _ in [] }
-    var scope = Scope()
+    var scope = Scope(isNumbered: numbers != nil)
     for (cell, source) in cells.enumerated() {
       let script = Parser.parse(source.source, grammar: QueryEngine.grammar)
       for statement in script.statements {
         var node = StatementNode(statement, text: script.text(of: statement), cell: cell)
         node.uses = scope.uses(of: node, statement, count: nodes.count)
+        node.uses += makers(ofFilesReadBy: node).filter { !node.uses.contains($0) }
         if statement.isBareName {
           node.givesTable = node.uses.contains { nodes[$0].isSource }
         }
         statements[cell].append(nodes.count)
+        if let numbers { scope.number(numbers[cell], at: nodes.count) }
         // A cell that is expected to fail leaves nothing behind.
         if source.options.expectedCode == nil {
           scope.take(node, at: nodes.count)
@@ -33,6 +37,15 @@ struct DependencyGraph {
         }
         nodes.append(node)
       }
+    }
+  }
+
+  /// The earlier statements that write what a `load` reads.
+  private func makers(ofFilesReadBy node: StatementNode) -> [Int] {
+    guard case .dataset(let paths) = node.kind else { return [] }
+    let read = Set(paths.map { PathText.absolute($0) })
+    return nodes.indices.filter { index in
+      nodes[index].exports.contains { read.contains(PathText.absolute($0.path)) }
     }
   }
 
@@ -61,6 +74,17 @@ struct DependencyGraph {
     return found.sorted()
   }
 
+  /// The cells that read what those at `positions` make, directly or through others.
+  func dependents(of positions: Set<Int>) -> Set<Int> {
+    var affected = positions
+    for node in nodes where !affected.contains(node.cell) {
+      if node.uses.contains(where: { affected.contains(nodes[$0].cell) }) {
+        affected.insert(node.cell)
+      }
+    }
+    return affected.subtracting(positions)
+  }
+
   /// The cells whose tables the cells at `positions` read, themselves among them.
   func cellsNeeded(for positions: Set<Int>) -> Set<Int> {
     let own = positions.flatMap { statements[$0] }
@@ -80,26 +104,45 @@ struct DependencyGraph {
 private struct Scope {
   private var names: [String: Int] = [:]
   private var settings: [String: Int] = [:]
+  /// Friendship graphs by their folded names: `fans | top 5 by friends` names none.
+  private var graphs: [String: Int] = [:]
+  /// Statements that look at graphs, themselves or through a definition.
+  private var graphReaders: Set<Int> = []
   private var lastTable: Int?
   private var lastDataset: Int?
+  private let isNumbered: Bool
+  private var places: [Int: Int] = [:]
+
+  init(isNumbered: Bool) { self.isNumbered = isNumbered }
+
+  mutating func number(_ number: Int, at position: Int) { places[number] = position }
+
+  private func place(of number: Int, before count: Int) -> Int? {
+    let place = isNumbered ? places[number] : number - 1
+    return place.flatMap { (0..<count).contains($0) ? $0 : nil }
+  }
 
   /// - Parameter count: how many statements stand before this one.
   func uses(of node: StatementNode, _ statement: Statement, count: Int) -> [Int] {
     var uses = Set(node.words.compactMap { names[$0] })
+    if readsGraph(node, uses) { uses.formUnion(graphs.values) }
     for (name, position) in settings
     where node.usesModel || name == "today" && node.words.contains(name) {
       uses.insert(position)
     }
-    for number in node.cellReferences where number >= 1 && number <= count {
-      uses.insert(number - 1)
-    }
+    uses.formUnion(node.cellReferences.compactMap { place(of: $0, before: count) })
     if node.readsLast, let lastTable { uses.insert(lastTable) }
     // `explain NAME` puts the last dataset's numbers into the formula.
     if case .explain(.expr, _) = statement.kind, let lastDataset { uses.insert(lastDataset) }
     return uses.sorted()
   }
 
+  private func readsGraph(_ node: StatementNode, _ uses: Set<Int>) -> Bool {
+    node.readsGraph || !uses.isDisjoint(with: graphReaders)
+  }
+
   mutating func take(_ node: StatementNode, at position: Int) {
+    if readsGraph(node, Set(node.uses)) { graphReaders.insert(position) }
     guard let name = node.name?.lowercased() else {
       if node.givesTable { lastTable = position }
       return
@@ -109,7 +152,12 @@ private struct Scope {
     } else {
       names[name] = position
     }
-    if case .dataset = node.kind { lastDataset = position }
+    if node.isGraph {
+      graphs[name] = position
+    } else if case .dataset = node.kind {
+      graphs[name] = nil
+      lastDataset = position
+    }
   }
 }
 

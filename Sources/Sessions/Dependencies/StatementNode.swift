@@ -38,6 +38,12 @@ struct StatementNode {
     let replaces: Bool
   }
 
+  /// True for a `load graph`.
+  let isGraph: Bool
+
+  /// True where the figures may depend on friendship graphs that the statement does not name.
+  var readsGraph: Bool { words.contains(where: ModelWords.readsGraph) }
+
   /// True where the figures may depend on the model's settings, the seed and the day.
   var usesModel: Bool { words.contains(where: ModelWords.contains) }
 
@@ -48,6 +54,7 @@ struct StatementNode {
     self.tokens = tokens.canonical(in: lexed, isLoad: statement.isLoad)
     words = tokens.foldedWords(in: lexed)
     cellReferences = tokens.cellReferences(in: lexed).map(\.number)
+    if case .load(let load) = statement.kind { isGraph = load.isGraph } else { isGraph = false }
     var readsLast = tokens.contains { $0.kind == .symbol(.underscore) }
     var givesTable = false
     switch statement.kind {
@@ -146,7 +153,7 @@ extension [Token] {
   }
 
   /// The files named by stages `export`.
-  fileprivate func exports(in lexed: LexedText) -> [StatementNode.Export] {
+  func exports(in lexed: LexedText) -> [StatementNode.Export] {
     indices.dropFirst().dropLast().compactMap { index in
       guard self[index - 1].kind == .symbol(.pipe), self[index].kind == .word,
         lexed.text(self[index].range).lowercased() == "export",

@@ -78,6 +78,26 @@ extension Document {
     return named
   }
 
+  /// Sets `key=value` in the info line of the cell at `index`; nil takes it away.
+  public mutating func setWord(_ key: String, of index: Int, to value: String?) {
+    updateCell(index) { $0.fence.info[key] = value }
+  }
+
+  /// Takes the cell at `index` out, with its output and the blank line that followed it.
+  public mutating func removeCell(at index: Int) {
+    let places = segments.indices.filter {
+      if case .cell = segments[$0] { true } else { false }
+    }
+    guard places.indices.contains(index) else { return }
+    let place = places[index]
+    segments.remove(at: place)
+    guard place < segments.count, case .prose(let words) = segments[place] else { return }
+    let first = TextLine.lines(of: words).first?.raw ?? ""
+    if first.allSatisfy(\.isNewline) {
+      segments[place] = .prose(String(words.unicodeScalars.dropFirst(first.unicodeScalars.count)))
+    }
+  }
+
   private mutating func updateCell(_ index: Int, _ change: (inout DocumentCell) -> Void) {
     var position = 0
     for place in segments.indices {

@@ -50,3 +50,13 @@ extension String {
     return hasReturn ? "\r\n" : "\n"
   }
 }
+
+extension StringProtocol {
+  /// The text without blank lines at its start and end, and without a line end after the last.
+  var withoutBlankLinesAround: String {
+    let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let isBlank = { (line: SubSequence) in line.allSatisfy(\.isWhitespace) }
+    return lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+      .joined(separator: "\n")
+  }
+}

@@ -74,10 +74,7 @@ public struct SessionFile: Sendable {
         words += segment.text
       }
     }
-    let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
-    let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
-    return lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-      .joined(separator: "\n")
+    return words.withoutBlankLinesAround
   }
 
   public var cellCount: Int { cells.count }
@@ -120,5 +117,15 @@ struct SessionCell: Sendable {
         line: map.place(at: statement.range.lower).line, options: CellOptions(), record: nil,
         recordedBody: nil)
     }
+  }
+}
+
+extension SessionFile {
+  /// - Throws: `E304` where something is at `path` already.
+  public static func requireNew(_ path: String) throws(Diagnostic) {
+    guard PathText.exists(path) else { return }
+    throw Diagnostic(
+      .fileExists, "\"\(path)\" is there already", at: nil,
+      help: "Choose another name with -o, or move that file away.")
   }
 }

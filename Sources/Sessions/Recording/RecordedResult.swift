@@ -35,16 +35,24 @@ public struct RecordedResult: Hashable, Sendable {
   ///   - options: how its cell is compared.
   init(_ report: Report, isTimed: Bool, options: CellOptions) {
     let report = isTimed ? Self.withoutTimes(report) : report
-    var shown = TerminalTable.Options(screen: Self.screen, maxRows: Self.shownRows)
-    shown.totalRows = report.table.rowCount
-    var lines = ReportText(report, shown).lines
-    if options.tolerance != nil, report.form != .text {
-      lines += [""] + ColumnFigures.all(of: report.table).map(\.line)
+    let rows = report.exported ?? report.table
+    var lines = Self.lines(of: report)
+    if options.tolerance != nil, !report.isWords {
+      lines += [""] + ColumnFigures.all(of: rows).map(\.line)
     }
     self.init(
-      rows: report.form == .text ? nil : report.table.rowCount,
-      digest: Self.short(TableDigest.sha256(of: report.table, ignoringOrder: options.isAnyOrder)),
+      rows: report.isWords ? nil : rows.rowCount,
+      digest: Self.short(TableDigest.sha256(of: rows, ignoringOrder: options.isAnyOrder)),
       body: Self.text(lines))
+  }
+
+  /// An answer in the words that a document shows of it.
+  static func shown(_ report: Report) -> String { text(lines(of: report)) }
+
+  private static func lines(of report: Report) -> [String] {
+    var shown = TerminalTable.Options(screen: screen, maxRows: shownRows)
+    shown.totalRows = report.table.rowCount
+    return ReportText(report, shown).lines
   }
 
   /// An error in `source`, without the place of the document that it is in.

@@ -56,7 +56,7 @@ struct StatementRewriting {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -17,10 +17,13 @@ extension Replay {
     var report = ReplayReport(comparesCells: options.purpose == .check)
     report.refusals = plan().refusals(in: file)
     if !report.refusals.isEmpty { return report }
+    var engine = engine
+    engine.exportTarget = FileExporter(folder: engine.folder, policy: writePolicy)
     let interpreter = Interpreter(engine: engine)
     let prepared = try interpreter.prepareEach(file.sources)
     let comparison = try comparison(of: prepared.cells)
     report.changedData = comparison.changedData
+    report.inputs = comparison.inputs
     try run(prepared, chosen, comparison, interpreter, &report, onCell)
     if options.purpose == .update, report.exitCode == 0 {
       try update(&report, comparison)
@@ -170,7 +173,7 @@ extension SessionInputs {
     of prepared: [Interpreter.PreparedCell], engine: QueryEngine, readsFiles: Bool
   ) throws {
     self.init(settings: engine.workspace.settings)
-    for dataset in prepared.compactMap(\.bound.dataset) {
+    for dataset in prepared.compactMap(\.bound?.dataset) {
       add(
         dataset, paths: dataset.files, digest: readsFiles ? try dataset.fingerprint() : "")
     }

@@ -59,6 +59,7 @@ public struct Replay {
         help: "Open it at the prompt and `.save` it as a session document.")
     }
     var engine = engine
+    engine.startsPrograms = false
     try Self.configure(&engine.workspace.settings, file.frontMatter, options)
     engine.workspace.parameterOverrides = try Self.overrides(file.frontMatter, options, graph)
     self.engine = engine

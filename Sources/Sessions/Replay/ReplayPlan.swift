@@ -35,8 +35,7 @@ extension Replay {
   /// What running would read and write, each write held against the policy: only in the
   /// document's folder and below, and over nothing that is there, unless a folder is allowed.
   public func plan() -> ReplayPlan {
-    let folder = PathText.resolved(engine.folder)
-    let allowed = options.writableFolders.map { PathText.resolved($0) }
+    let policy = writePolicy
     var plan = ReplayPlan()
     for node in graph.nodes {
       if case .dataset(let paths) = node.kind {
@@ -44,18 +43,15 @@ extension Replay {
       }
       for export in node.exports {
         let resolved = PathText.resolved(export.path, in: engine.folder)
-        var refusal: String?
-        if !allowed.contains(where: { PathText.isInside(resolved, $0) }) {
-          if !PathText.isInside(resolved, folder) {
-            refusal = "lies outside of the document's folder"
-          } else if PathText.exists(resolved) {
-            refusal = "is there already"
-          }
-        }
-        plan.writes.append(access(export.path, node.cell, refusal: refusal))
+        plan.writes.append(
+          access(export.path, node.cell, refusal: policy.refusal(of: resolved)))
       }
     }
     return plan
+  }
+
+  var writePolicy: WritePolicy {
+    WritePolicy(folder: engine.folder, allowing: options.writableFolders)
   }
 
   private func access(_ path: String, _ cell: Int, refusal: String?) -> ReplayPlan.Access {

@@ -58,6 +58,8 @@ public struct ReplayReport: Sendable {
   public internal(set) var changedData: [DataChange] = []
   /// The document as an update leaves it; nil where nothing was to change.
   public internal(set) var updatedText: String?
+  /// What the statements were run with; nil where none ran.
+  var inputs: SessionInputs?
   let comparesCells: Bool
 
   init(comparesCells: Bool) { self.comparesCells = comparesCells }

@@ -69,16 +69,12 @@ public struct SessionStatus: Sendable {
 extension SessionInputs {
   /// Takes up a `load` by what its files hold now; one that cannot be read has no fingerprint.
   fileprivate mutating func read(_ name: String, _ paths: [String], folder: String) {
-    let digests = paths.map { path in
-      (try? FileContents.open(PathText.joined(folder, path))).map {
-        Fingerprint.sha256(of: $0.bytes)
-      }
-    }
-    for (path, digest) in zip(paths, digests) { files[path] = digest ?? "" }
+    let digest = DataFiles.fingerprint(of: paths, in: folder)
+    for path in paths { files[path] = digest ?? "" }
     data.removeAll { $0.name.lowercased() == name.lowercased() }
     data.append(
       DocumentData(
-        name: name, file: paths.joined(separator: ", "), sha256: digests.first ?? nil))
+        name: name, file: paths.joined(separator: ", "), sha256: digest))
   }
 }
 

@@ -7,6 +7,7 @@ struct FinishedColumn: Sendable {
   var unreadable = 0
   var samples: [ColumnPart.Sample] = []
   var hasAmbiguousDates = false
+  var isAbbreviated = false
 }
 
 /// Joins what the blocks gave for each column, or says what must be read again.
@@ -23,10 +24,12 @@ struct ColumnFinisher: Sendable {
   let rows: Int
   let workers: Workers
   let path: String
+  /// What somebody said of the dates.
+  var dateOrder: DateOrder?
 
   func finish(_ number: Int) throws -> Outcome {
     let task = tasks[number]
-    if task.mode == .tallied { return settled(by: tally(number)) }
+    if task.mode == .tallied { return settled(by: tally(number), task.wish) }
     let unreadable = blocks.reduce(0) { $0 + $1.parts[number].unreadable }
     if task.mode == .guessed, unreadable > 0 { return .again(.tallied, .text) }
     switch task.output {
@@ -54,12 +57,15 @@ struct ColumnFinisher: Sendable {
   }
 
   private func tally(_ number: Int) -> ColumnTally {
-    blocks.reduce(into: ColumnTally()) { $0.add($1.parts[number].tally) }
+    var tally = blocks.reduce(into: ColumnTally()) { $0.add($1.parts[number].tally) }
+    tally.order = dateOrder
+    return tally
   }
 
-  private func settled(by tally: ColumnTally) -> Outcome {
+  private func settled(by tally: ColumnTally, _ wish: ColumnType?) -> Outcome {
+    if let wish { return .again(.settled, ColumnReading(wish, tally)) }
     // A text column whose days cannot be told from months says so, which only a guess's end tells.
-    tally.reading == .text ? .again(.guessed, .text) : .again(.settled, tally.reading)
+    return tally.reading == .text ? .again(.guessed, .text) : .again(.settled, tally.reading)
   }
 
   private func finished(
@@ -71,7 +77,8 @@ struct ColumnFinisher: Sendable {
       FinishedColumn(
         column: Column("", tasks[number].reading.type, values, validity: validity(number)),
         unreadable: parts.reduce(0) { $0 + $1.unreadable }, samples: Array(samples),
-        hasAmbiguousDates: tally?.hasAmbiguousDates ?? false))
+        hasAmbiguousDates: tally?.hasAmbiguousDates ?? false,
+        isAbbreviated: parts.contains(where: \.isAbbreviated)))
   }
 
   /// Nil when nothing is missing.
@@ -112,6 +119,7 @@ extension ColumnFinisher {
       dictionary: dictionary.count == 0 ? StringPool([""]) : dictionary)
     if mode == .settled { return finished(number, .text(values)) }
     var tally = ColumnTally()
+    tally.order = dateOrder
     for code in 0..<dictionary.count {
       dictionary.withBytes(at: code) { tally.add(CellText.trimmed($0), count: counts[code]) }
     }

@@ -16,6 +16,8 @@ struct ColumnPart: Sendable {
   private(set) var samples: [Sample] = []
   /// Numbers: whether any was not whole.
   var hasFraction = false
+  /// Numbers: whether any was written with a suffix, grouped or with an exponent.
+  var isAbbreviated = false
   var tally = ColumnTally()
   /// Plain text: all bytes, and each row's length. Tags: each row's number of ``codes``.
   var bytes: [UInt8] = []

@@ -24,6 +24,8 @@ struct ColumnTally: Sendable {
   var times = 0
   /// JSON arrays and `#a#b` lists.
   var lists = 0
+  /// What somebody said of the dates; nil where the cells decide.
+  var order: DateOrder?
 
   init() {}
 
@@ -127,6 +129,11 @@ extension ColumnTally {
   private var dateReading: ColumnReading? {
     let dates = plainDates + dayFirstDates + monthFirstDates + ambiguousDates
     guard dates > 0, isEnough(dates) else { return nil }
+    if let order = self.order {
+      let wrong = order == .dayFirst ? monthFirstDates : dayFirstDates
+      guard isEnough(dates - wrong) else { return nil }
+      return times > 0 ? .times(order) : .dates(order)
+    }
     let order: DateOrder
     switch (dayFirstDates > 0, monthFirstDates > 0) {
     case (true, false): order = .dayFirst
@@ -151,7 +158,7 @@ extension ColumnTally {
 }
 
 /// Which part of `05/06/2025` is the day.
-enum DateOrder: Hashable, Sendable { case dayFirst, monthFirst }
+public enum DateOrder: Hashable, Sendable { case dayFirst, monthFirst }
 
 /// How a column's cells are turned into values.
 enum ColumnReading: Hashable, Sendable {
@@ -180,6 +187,30 @@ enum ColumnReading: Hashable, Sendable {
     case .durations: .duration
     case .text, .plainText: .text
     case .tags: .tags
+    }
+  }
+
+  /// The reading of a column whose type somebody said, its order of dates and its currency taken from
+  /// the cells.
+  init(_ type: ColumnType, _ tally: ColumnTally) {
+    let order =
+      tally.order ?? (tally.monthFirstDates > tally.dayFirstDates ? .monthFirst : .dayFirst)
+    switch type {
+    case .date: self = .dates(order)
+    case .time: self = .times(order)
+    case .money:
+      let signs = [(tally.dollars, Currency.dollar), (tally.euros, .euro), (tally.pounds, .pound)]
+      let most = signs.max { $0.0 < $1.0 }
+      self = most.map { $0.0 > 0 ? .money($0.1) : ColumnReading(type) } ?? ColumnReading(type)
+    default: self = ColumnReading(type)
+    }
+  }
+
+  /// Whether the cells decide how such a type is spelled.
+  static func depends(onCellsFor type: ColumnType) -> Bool {
+    switch type {
+    case .date, .time, .money: true
+    default: false
     }
   }
 

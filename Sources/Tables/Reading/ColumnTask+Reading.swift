@@ -93,10 +93,13 @@ extension ColumnTask {
         out[row] = slowly(fields, row, &part, &scratch) { duration($0) } ?? 0
       }
     default:
+      var isAbbreviated = false
+      defer { part.isAbbreviated = isAbbreviated }
       for row in 0..<fields.rows {
         let field = fields[row]
         let fast = fields.canReadBack(field) ? FastCells.whole(field) : -1
-        out[row] = fast >= 0 ? fast : slowly(fields, row, &part, &scratch) { whole($0) } ?? 0
+        out[row] =
+          fast >= 0 ? fast : slowly(fields, row, &part, &scratch) { whole($0, &isAbbreviated) } ?? 0
       }
     }
   }
@@ -108,6 +111,7 @@ extension ColumnTask {
     // A percentage or an amount has its sign in every cell, so the fast way never fits.
     let isBare = reading == .numbers
     var hasFraction = false
+    var isAbbreviated = false
     powersOfTen.withUnsafeBufferPointer { powers in
       for row in 0..<fields.rows {
         let field = fields[row]
@@ -117,12 +121,15 @@ extension ColumnTask {
           out[row] = Double(fast.digits) / powers[fast.fraction]
           if !hasFraction, fast.fraction > 0 { hasFraction = out[row] != out[row].rounded() }
         } else {
-          let value = slowly(fields, row, &part, &scratch) { number($0, &hasFraction) }
+          let value = slowly(fields, row, &part, &scratch) {
+            number($0, &hasFraction, &isAbbreviated)
+          }
           out[row] = value ?? 0
         }
       }
     }
     part.hasFraction = hasFraction
+    part.isAbbreviated = isAbbreviated
   }
 
   private func readCodes(
@@ -195,19 +202,23 @@ extension ColumnTask {
 
 /// One cell in any spelling; nil where the reading cannot take it.
 extension ColumnTask {
-  private func whole(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  private func whole(
+    _ text: UnsafeBufferPointer<UInt8>, _ isAbbreviated: inout Bool
+  ) -> Int64? {
     guard let number = DecimalText(text), number.unit == .none else { return nil }
+    if number.isAbbreviated { isAbbreviated = true }
     if mode == .guessed && number.isZeroLed { return nil }
     return number.whole
   }
 
   private func number(
-    _ text: UnsafeBufferPointer<UInt8>, _ hasFraction: inout Bool
+    _ text: UnsafeBufferPointer<UInt8>, _ hasFraction: inout Bool, _ isAbbreviated: inout Bool
   ) -> Double? {
     guard let number = DecimalText(text), takes(number), let value = number.value else {
       return nil
     }
     if !hasFraction { hasFraction = number.whole == nil }
+    if number.isAbbreviated { isAbbreviated = true }
     return value
   }
 

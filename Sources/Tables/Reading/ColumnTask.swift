@@ -22,9 +22,21 @@ struct ColumnTask: Sendable {
   let mode: Mode
   let reading: ColumnReading
   let output: Output
+  /// The type that somebody said, where counting the cells comes first.
+  let wish: ColumnType?
+
+  /// Counts the cells of a column whose type is known, for how it is spelled.
+  init(_ column: Int, for wish: ColumnType) {
+    self.column = column
+    self.wish = wish
+    mode = .tallied
+    reading = .text
+    output = .none
+  }
 
   init(_ column: Int, _ mode: Mode, _ reading: ColumnReading, rowCapacity: Int) {
     self.column = column
+    wish = nil
     self.mode = mode
     self.reading = reading
     if mode == .tallied {
@@ -43,6 +55,7 @@ struct ColumnTask: Sendable {
 
   /// A pass over other rows needs other memory.
   func renewed(rowCapacity: Int) -> ColumnTask {
-    ColumnTask(column, mode, reading, rowCapacity: rowCapacity)
+    wish.map { ColumnTask(column, for: $0) }
+      ?? ColumnTask(column, mode, reading, rowCapacity: rowCapacity)
   }
 }

@@ -18,6 +18,8 @@ struct DecimalText {
   var isZeroLed = false
   /// No point, no exponent, no grouping, no suffix.
   var isPlainDigits = true
+  /// A suffix, an exponent or grouping: not as a machine writes a count.
+  var isAbbreviated = false
 
   /// Reads the whole text, blanks around it excluded by the caller; nil when it is no number.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -71,6 +73,7 @@ struct DecimalText {
     if groups > 0 {
       guard group == 3 else { return false }
       isPlainDigits = false
+      isAbbreviated = true
     }
     isZeroLed = digits > 1 && first == 48
     if place < rest.endIndex, rest[place] == UInt8(ascii: ".") {
@@ -111,6 +114,7 @@ struct DecimalText {
     let power = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     exponent += sign == UInt8(ascii: "-") ? -power : power
     isPlainDigits = false
+    isAbbreviated = true
     rest = rest[rest.endIndex...]
     return true
   }
@@ -124,6 +128,7 @@ struct DecimalText {
     default: return
     }
     isPlainDigits = false
+    isAbbreviated = true
     rest = rest.dropFirst()
   }
 

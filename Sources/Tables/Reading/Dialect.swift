@@ -33,6 +33,10 @@ struct DialectSniffer {
   let sample: UnsafeBufferPointer<UInt8>
   /// Whether the sample is the whole text, so that its last record is complete.
   let isWhole: Bool
+  /// Whether the file's name says that it is a list of edges.
+  var isList = false
+  /// Whether comment lines stood before the sample.
+  var isCommented = false
 
   static let sampleBytes = 1 << 16
   private static let records = 200
@@ -40,8 +44,7 @@ struct DialectSniffer {
   func dialect(delimiter: ReadOptions.Delimiter?) -> Dialect {
     let newline = newlineByte()
     if let delimiter { return Dialect(delimiter: delimiter, newline: newline) }
-    // A comment line may hold any delimiter.
-    if sample.first == UInt8(ascii: "#"), isWhitespaceList(newline: newline) {
+    if isEdgeList {
       return Dialect(delimiter: .whitespace, newline: newline)
     }
     var best: (byte: UInt8, score: Int) = (UInt8(ascii: ","), 0)
@@ -49,7 +52,7 @@ struct DialectSniffer {
       let score = score(of: byte, newline: newline)
       if score > best.score { best = (byte, score) }
     }
-    if best.score == 0, isWhitespaceList(newline: newline) {
+    if best.score == 0, isList(ofNumbers: !isCommented) {
       return Dialect(delimiter: .whitespace, newline: newline)
     }
     return Dialect(delimiter: .byte(best.byte), newline: newline)
@@ -85,28 +88,30 @@ struct DialectSniffer {
     return max(1, steady) * 10_000 + min(header, 9_999)
   }
 
-  /// Lines of equally many words, at least two, that are whole numbers in the first one, or that
-  /// stand under a `#` comment.
-  private func isWhitespaceList(newline: UInt8) -> Bool {
+  /// Whether words set apart by blanks are what the file must be: its name says so, or numbers
+  /// stand under comments, where a tab may be the blank.
+  var isEdgeList: Bool {
+    isList ? isList(ofNumbers: false) : isCommented && isList(ofNumbers: true)
+  }
+
+  /// Lines of equally many words, at least two; in the first one numbers where that is asked for.
+  private func isList(ofNumbers: Bool) -> Bool {
     var width: Int?
-    var commented = false
-    var lines = sample.split(separator: newline, omittingEmptySubsequences: true)
+    var lines = sample.split(separator: newlineByte(), omittingEmptySubsequences: true)
     if !isWhole, lines.count > 1 { lines.removeLast() }
     for line in lines.prefix(DialectSniffer.records) {
       let words = line.split(whereSeparator: \.isBlank)
-      if words.isEmpty { continue }
-      if line.first == UInt8(ascii: "#") {
-        commented = true
-        continue
-      }
+      if words.isEmpty || line.first?.beginsComment == true { continue }
       if width == nil {
-        guard words.count >= 2, commented || words.allSatisfy({ $0.allSatisfy(\.isDigit) }) else {
-          return false
-        }
+        guard words.count >= 2, !ofNumbers || areNumbers(words) else { return false }
         width = words.count
       }
-      if words.count != width { return false }
+      if words.count != width, !isList { return false }
     }
     return width != nil
+  }
+
+  private func areNumbers(_ words: [Slice<UnsafeBufferPointer<UInt8>>]) -> Bool {
+    words.allSatisfy { DecimalText(UnsafeBufferPointer(rebasing: $0))?.value != nil }
   }
 }

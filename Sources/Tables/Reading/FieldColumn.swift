@@ -35,6 +35,23 @@ struct FieldColumn {
     }
   }
 
+  /// Cells that lie back to back, behind enough bytes to look back from the first.
+  ///
+  /// - Parameters:
+  ///   - offsets: where each cell begins, and one more where the last ends.
+  ///   - offset: what places count from.
+  init(cells: UnsafePointer<UInt8>, offsets: UnsafePointer<UInt32>, rows: Int, at offset: Int) {
+    base = cells
+    self.offset = offset
+    self.rows = rows
+    trims = false
+    starts = offsets
+    startStride = 1
+    bias = 0
+    ends = offsets + 1
+    stride = 1
+  }
+
   /// The bytes of one field, quotes included; none where a short record lacks it.
   @inline(__always)
   subscript(row: Int) -> UnsafeBufferPointer<UInt8> {

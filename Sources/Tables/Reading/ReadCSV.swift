@@ -18,14 +18,16 @@ public func readCSV(
   _ contents: FileContents, _ options: ReadOptions = ReadOptions(), workers: Workers = Workers(),
   progress: Progress? = nil
 ) throws -> (table: Table, report: ReadReport) {
-  let text = try DecodedText(contents, encoding: options.encoding)
+  let text = try DecodedText(
+    contents, encoding: options.encoding, cancellation: workers.cancellation)
   do {
     var reading = try CSVReading(
       text, path: contents.path, options: options, workers: workers, progress: progress)
     return try reading.table()
   } catch CSVPass.Obstacle.notUTF8 {
     var reading = try CSVReading(
-      DecodedText(repairing: text), path: contents.path, options: options, workers: workers,
+      DecodedText(repairing: text, cancellation: workers.cancellation), path: contents.path,
+      options: options, workers: workers,
       progress: progress)
     return try reading.table()
   }
@@ -41,6 +43,8 @@ struct CSVReading {
   let dialect: Dialect
   let names: HeaderNames
   let body: Range<Int>
+  /// The columns that are read, in the order they are wanted in.
+  let wanted: [Int]
   var report = ReadReport()
   private var plan: BlockPlan
   private var isExact = false
@@ -64,6 +68,7 @@ struct CSVReading {
     dialect = opening.dialect
     names = HeaderNames(opening.headers)
     body = opening.body
+    wanted = try ColumnChoice(options.columns, of: names.names, path: path).places
     // Whatever was transcoded is well formed.
     isChecked = text.encoding != .utf8 || text.replaced > 0
     plan = try BlockPlan(
@@ -74,7 +79,7 @@ struct CSVReading {
 
   private func checkBlocks() throws {
     for block in plan.blocks where block.bytes.count > RecordIndex.largestBlock {
-      throw TableError.tooLarge(path: path, what: "one record has more than 2 GiB")
+      throw TableError.tooLarge(path: path, what: "one record has more than 256 MiB")
     }
   }
 
@@ -84,12 +89,12 @@ struct CSVReading {
     var columns = [FinishedColumn?](repeating: nil, count: width)
     var tasks = guesses
     while !tasks.isEmpty {
-      progress?.start("reading \(path)", total: body.count)
+      progress?.start("reading \(path)", total: body.count, in: .bytes)
       let (done, blocks, pool) = try run(tasks)
       let rows = blocks.reduce(0) { $0 + $1.rows }
       let finisher = ColumnFinisher(
         tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows, workers: workers,
-        path: path)
+        path: path, dateOrder: options.dateOrder)
       let outcomes = try workers.map(tasks: done.count) { try finisher.finish($0) }
       tasks = []
       for (task, outcome) in zip(done, outcomes) {
@@ -100,7 +105,7 @@ struct CSVReading {
         }
       }
     }
-    return assemble(columns.compactMap { $0 })
+    return assemble(wanted.compactMap { place in columns[place].map { (place, $0) } })
   }
 
   /// One pass; again with another cut where the records turn out to lie otherwise.
@@ -142,13 +147,15 @@ struct CSVReading {
     report.unclosedQuoteLine = blocks.last?.unclosedQuote.map { line(of: $0) }
   }
 
-  private func assemble(_ finished: [FinishedColumn]) -> (table: Table, report: ReadReport) {
+  private func assemble(
+    _ finished: [(place: Int, column: FinishedColumn)]
+  ) -> (table: Table, report: ReadReport) {
     var report = report
     report.encoding = text.encoding
     report.replacedBytes = text.replaced
     report.delimiter = dialect.delimiter
     var columns: [Column] = []
-    for (place, column) in finished.enumerated() {
+    for (place, column) in finished {
       let named = column.column.renamed(names.names[place])
       columns.append(named)
       report.columns.append(
@@ -158,7 +165,7 @@ struct CSVReading {
           samples: column.samples.map {
             ReadReport.Sample(line: line(of: $0.place), text: $0.text)
           },
-          ambiguousDates: column.hasAmbiguousDates))
+          isAbbreviated: column.isAbbreviated, ambiguousDates: column.hasAmbiguousDates))
     }
     report.rows = plan.rowCapacity
     return (Table(columns, rowCount: report.rows), report)

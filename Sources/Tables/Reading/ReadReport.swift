@@ -27,6 +27,8 @@ public struct ReadReport: Hashable, Sendable {
     public var unreadable = 0
     /// The first unreadable cells.
     public var samples: [Sample] = []
+    /// Some number is written with a suffix, grouped or with an exponent: `1.2M`, `1,200`, `1e3`.
+    public var isAbbreviated = false
     /// The column looks like dates whose day and month cannot be told apart, and stays text.
     public var ambiguousDates = false
 
@@ -34,6 +36,7 @@ public struct ReadReport: Hashable, Sendable {
     public var isRenamed: Bool { name != header }
   }
 
+  public var format = FileFormat.delimited
   public var rows = 0
   /// Records whose every cell is blank.
   public var blankRows = 0
@@ -47,6 +50,8 @@ public struct ReadReport: Hashable, Sendable {
   public var replacedBytes = 0
   /// The line of the record whose quote is never closed, when there is one.
   public var unclosedQuoteLine: Int?
+  /// What else the format gave cause to say, each a sentence without its full stop.
+  public var notes: [String] = []
 
   public init() {}
 

@@ -27,8 +27,9 @@ struct RecordIndex {
     self.width = width
   }
 
-  /// The largest block whose places fit.
-  static let largestBlock = Int(Int32.max)
+  /// The largest block: an index takes several bytes for each of its, and no record of people's data is
+  /// a tenth of that long unless a quote is never closed.
+  static let largestBlock = 1 << 28
 
   /// Indexes a block of whole records.
   ///
@@ -198,7 +199,9 @@ struct RecordIndex {
   private mutating func takeRow(
     _ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, fields: ClosedRange<Int>
   ) {
-    if dialect.isWhitespace, block[start..<end].first(where: { !$0.isBlank }) == UInt8(ascii: "#") {
+    if dialect.isWhitespace,
+      block[start..<end].first(where: { !$0.isBlank })?.beginsComment == true
+    {
       commentLines += 1
       return
     }
@@ -239,7 +242,7 @@ extension Dialect {
   fileprivate func skips(_ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
     guard start < end else { return true }
     let byte = block[start]
-    if byte == UInt8(ascii: "#"), isWhitespace { return true }
+    if isWhitespace, byte.beginsComment { return true }
     guard byte.isBlank || byte == .quote || byte == delimiterByte else { return false }
     return isBlankRecord(UnsafeBufferPointer(rebasing: block[start..<end]))
   }

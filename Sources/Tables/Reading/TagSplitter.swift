@@ -85,7 +85,8 @@ enum TagSplitter {
     finish()
   }
 
-  /// `place` is on the byte after the backslash, and afterwards on the escape's last byte.
+  /// `place` is on the byte after the backslash, and afterwards on the escape's last byte. What is no
+  /// escape stands for itself.
   private static func appendEscape(
     _ text: UnsafeBufferPointer<UInt8>, _ place: inout Int, to element: inout [UInt8]
   ) {
@@ -93,28 +94,17 @@ enum TagSplitter {
     case UInt8(ascii: "n"): element.append(.newline)
     case UInt8(ascii: "t"): element.append(.tab)
     case UInt8(ascii: "r"): element.append(.carriageReturn)
+    case UInt8(ascii: "b"): element.append(0x08)
+    case UInt8(ascii: "f"): element.append(0x0C)
     case UInt8(ascii: "u"):
-      guard let unit = hexUnit(text, place + 1) else {
+      guard let (scalar, end) = JSONText.scalar(text, place - 1) else {
         element.append(text[place])
         return
       }
-      place += 4
-      var scalar = UInt32(unit)
-      if unit & 0xFC00 == 0xD800, place + 2 < text.count, text[place + 1] == UInt8(ascii: "\\"),
-        text[place + 2] == UInt8(ascii: "u"), let low = hexUnit(text, place + 3),
-        low & 0xFC00 == 0xDC00
-      {
-        scalar = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(low & 0x3FF))
-        place += 6
-      }
-      element.append(contentsOf: String(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
+      element.append(contentsOf: String(scalar).utf8)
+      place = end - 1
     case let other: element.append(other)
     }
-  }
-
-  private static func hexUnit(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt16? {
-    guard start + 4 <= text.count else { return nil }
-    return UInt16(String(decoding: text[start..<start + 4], as: UTF8.self), radix: 16)
   }
 
   /// A tag's one spelling: case-folded and NFC.

@@ -1,3 +1,5 @@
+import Parallel
+
 /// How a file's bytes spell characters.
 public enum TextEncoding: String, Hashable, Sendable {
   case utf8 = "UTF-8"
@@ -21,21 +23,27 @@ extension DecodedText {
   /// Decides by the byte order mark, then by zero bytes as UTF-16 has them. UTF-8 is taken on
   /// trust here: whoever walks over all bytes anyway checks it, and falls back to
   /// ``init(repairing:)``.
-  init(_ contents: FileContents, encoding: TextEncoding?) throws(TableError) {
+  ///
+  /// - Throws: ``TableError/notText(path:kind:)``; `Cancelled`.
+  init(_ contents: FileContents, encoding: TextEncoding?, cancellation: Cancellation) throws {
     let bytes = contents.bytes
     let head = bytes.withUnsafeElements { Array($0.prefix(4096)) }
     let mark = ByteOrderMark(head)
     switch encoding ?? mark.encoding ?? DecodedText.guessUTF16(head) ?? .utf8 {
     case .utf8:
-      if let kind = binaryKind(of: head) { throw .notText(path: contents.path, kind: kind) }
+      if let kind = binaryKind(of: head) {
+        throw TableError.notText(path: contents.path, kind: kind)
+      }
       self.init(
         start: mark.encoding == .utf8 ? mark.count : 0, bytes: bytes, encoding: .utf8)
     case .utf16LittleEndian:
-      self.init(utf16: bytes, skipping: mark.count, bigEndian: false)
+      try self.init(
+        utf16: bytes, skipping: mark.count, bigEndian: false, cancellation: cancellation)
     case .utf16BigEndian:
-      self.init(utf16: bytes, skipping: mark.count, bigEndian: true)
+      try self.init(
+        utf16: bytes, skipping: mark.count, bigEndian: true, cancellation: cancellation)
     case .windows1252:
-      self.init(windows1252: bytes)
+      try self.init(windows1252: bytes, cancellation: cancellation)
     }
   }
 
@@ -52,20 +60,33 @@ extension DecodedText {
     return nil
   }
 
-  init(utf16 bytes: Buffer<UInt8>, skipping: Int, bigEndian: Bool) {
+  /// Units between two looks at the token.
+  private static let stretch = 1 << 20
+
+  init(
+    utf16 bytes: Buffer<UInt8>, skipping: Int, bigEndian: Bool, cancellation: Cancellation
+  ) throws {
     var text: [UInt8] = []
     var replaced = 0
-    bytes.withUnsafeElements { bytes in
+    try bytes.withUnsafeElements { bytes in
       text.reserveCapacity(bytes.count)
-      let units = stride(from: skipping, to: bytes.count - 1, by: 2).lazy.map { index -> UInt16 in
-        let first = UInt16(bytes[index])
-        let second = UInt16(bytes[index + 1])
-        return bigEndian ? first << 8 | second : second << 8 | first
+      var start = skipping
+      while start + 1 < bytes.count {
+        try cancellation.check()
+        var end = min(bytes.count, start + 2 * DecodedText.stretch)
+        // A pair of surrogates is not torn apart.
+        if end + 1 < bytes.count, bytes[bigEndian ? end - 2 : end - 1] & 0xFC == 0xD8 { end += 2 }
+        let units = stride(from: start, to: end - 1, by: 2).lazy.map { index -> UInt16 in
+          let first = UInt16(bytes[index])
+          let second = UInt16(bytes[index + 1])
+          return bigEndian ? first << 8 | second : second << 8 | first
+        }
+        let failed = transcode(
+          units.makeIterator(), from: UTF16.self, to: UTF8.self, stoppingOnError: false
+        ) { text.append($0) }
+        if failed { replaced += 1 }
+        start = end
       }
-      let failed = transcode(
-        units.makeIterator(), from: UTF16.self, to: UTF8.self, stoppingOnError: false
-      ) { text.append($0) }
-      if failed { replaced += 1 }
       if (bytes.count - skipping) % 2 != 0 { replaced += 1 }
     }
     self.init(
@@ -73,16 +94,19 @@ extension DecodedText {
       encoding: bigEndian ? .utf16BigEndian : .utf16LittleEndian, replaced: replaced)
   }
 
-  init(windows1252 bytes: Buffer<UInt8>) {
+  init(windows1252 bytes: Buffer<UInt8>, cancellation: Cancellation) throws {
     var text: [UInt8] = []
-    bytes.withUnsafeElements { bytes in
+    try bytes.withUnsafeElements { bytes in
       text.reserveCapacity(bytes.count + bytes.count / 8)
-      for byte in bytes {
-        if byte < 0x80 {
-          text.append(byte)
-        } else {
-          let scalar = byte < 0xA0 ? windows1252Upper[Int(byte - 0x80)] : UInt32(byte)
-          text.append(contentsOf: UTF8.encodeOrReplacement(scalar))
+      for start in stride(from: 0, to: bytes.count, by: DecodedText.stretch) {
+        try cancellation.check()
+        for byte in bytes[start..<min(bytes.count, start + DecodedText.stretch)] {
+          if byte < 0x80 {
+            text.append(byte)
+          } else {
+            let scalar = byte < 0xA0 ? windows1252Upper[Int(byte - 0x80)] : UInt32(byte)
+            text.append(contentsOf: UTF8.encodeOrReplacement(scalar))
+          }
         }
       }
     }
@@ -93,15 +117,16 @@ extension DecodedText {
   ///
   /// A file with many good sequences and a few bad bytes is UTF-8 that was cut or glued: the bad
   /// bytes become U+FFFD and are counted. Otherwise it is Windows-1252.
-  init(repairing text: DecodedText) {
+  init(repairing text: DecodedText, cancellation: Cancellation) throws {
     let counts = text.bytes.withUnsafeElements { countSequences($0) }
+    try cancellation.check()
     if counts.good > 20 * counts.bad {
       let repaired = text.bytes.withUnsafeElements {
         Array(String(decoding: $0[text.start...], as: UTF8.self).utf8)
       }
       self.init(start: 0, bytes: Buffer(repaired), encoding: .utf8, replaced: counts.bad)
     } else {
-      self.init(windows1252: text.bytes)
+      try self.init(windows1252: text.bytes, cancellation: cancellation)
     }
   }
 }
@@ -134,19 +159,7 @@ private func binaryKind(of head: [UInt8]) -> String? {
     ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),
   ]
   if let known = signatures.first(where: { head.starts(with: $0.bytes) }) { return known.kind }
-  if head.contains(0) { return "a binary file" }
-  return isJSON(head) ? "JSON" : nil
-}
-
-/// An object, or an array of objects, arrays or strings.
-private func isJSON(_ head: [UInt8]) -> Bool {
-  let text = head.drop { $0.isBlank || $0 >= 0x80 }
-  guard let second = text.dropFirst().first(where: { !$0.isBlank }) else { return false }
-  switch text.first {
-  case UInt8(ascii: "{"): return second == .quote || second == UInt8(ascii: "}")
-  case UInt8(ascii: "["): return [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(second)
-  default: return false
-  }
+  return head.contains(0) ? "a binary file" : nil
 }
 
 /// Unicode scalars of the bytes 0x80…0x9F in Windows-1252 (Unicode mapping table CP1252); the five

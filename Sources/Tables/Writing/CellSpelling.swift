@@ -70,15 +70,22 @@ extension Table {
   /// Rows that are spelled at a time: few enough for all their texts to stay in a core's cache.
   private static let spelledRows = 1024
 
-  /// Spells the table and calls `body` for each row, with the columns' texts and the row's place
-  /// among them.
   func forEachSpelledRow(
     _ spelling: (Column) -> some CellSpelling,
     _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
   ) rethrows {
+    try forEachSpelledRow(in: 0..<rowCount, spelling, body)
+  }
+
+  /// Spells some rows and calls `body` for each, with the columns' texts and the row's place among
+  /// them.
+  func forEachSpelledRow(
+    in wanted: Range<Int>, _ spelling: (Column) -> some CellSpelling,
+    _ body: (_ row: Int, _ texts: [CellTexts], _ place: Int) throws -> Void
+  ) rethrows {
     var texts = [CellTexts](repeating: CellTexts(), count: columns.count)
-    for first in stride(from: 0, to: rowCount, by: Table.spelledRows) {
-      let rows = first..<min(first + Table.spelledRows, rowCount)
+    for first in stride(from: wanted.lowerBound, to: wanted.upperBound, by: Table.spelledRows) {
+      let rows = first..<min(first + Table.spelledRows, wanted.upperBound)
       for (place, column) in columns.enumerated() {
         texts[place].spell(column, rows, spelling(column))
       }

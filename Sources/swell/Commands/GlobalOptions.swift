@@ -82,10 +82,12 @@ extension GlobalOptions {
     RunOptions(
       format: format, seed: seed, today: today?.days, threads: threads, width: width,
       color: color, settings: settings, isQuiet: quiet, showsTime: timer, runsInit: !noInit,
-      isPlain: plain)
+      isPlain: plain, usesSnapshots: !noCache)
   }
 
   func console() -> Console { values.console() }
+
+  func console(showing progress: Progress) -> Console { values.console(showing: progress) }
 
   func engine(
     folder: String = "", cancellation: Cancellation = Cancellation(), progress: Progress? = nil

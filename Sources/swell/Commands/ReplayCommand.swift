@@ -58,14 +58,16 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
+    let progress = Progress()
     let printer = ReplayPrinter(
-      console: options.console(), path: file, format: options.format ?? .table,
+      console: options.console(showing: progress), path: file, format: options.format ?? .table,
       showsNotes: !options.quiet)
     try SessionCommand.run(printer) {
       let session = try SessionFile(path: file)
       let cancellation = Cancellation()
-      let engine = try options.engine(folder: session.folder, cancellation: cancellation)
-      return try Interrupts.withHandler(cancel: { cancellation.cancel() }) {
+      let engine = try options.engine(
+        folder: session.folder, cancellation: cancellation, progress: progress)
+      return try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
         try replay(session, engine, printer)
       }
     }

@@ -172,7 +172,7 @@ struct ReplayPrinter {
       ).text)
   }
 
-  private func report(_ problem: Interpreter.Problem) {
+  func report(_ problem: Interpreter.Problem) {
     console.error(text(problem, screen: console.errorScreen))
   }
 

@@ -18,12 +18,14 @@ struct RunCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    let progress = Progress()
     let printer = ResultPrinter(
-      console: options.console(), format: options.format ?? .table, showsNotes: !options.quiet,
-      showsTime: options.timer)
-    let cancellation = Cancellation()
+      console: options.console(showing: progress), format: options.format ?? .table,
+      showsNotes: !options.quiet, showsTime: options.timer, progress: progress)
+    let cancellation = Cancellation(keepsPartialResults: true)
     let status = try ScriptFile(path: file, printer: printer).use { session in
-      let engine = try options.engine(folder: session.folder, cancellation: cancellation)
+      let engine = try options.engine(
+        folder: session.folder, cancellation: cancellation, progress: progress)
       let prepared = try Replay(session, engine: engine, options: options.replayOptions(.show))
       var runner = ScriptRunner(
         interpreter: Interpreter(engine: prepared.engine), printer: printer,
@@ -50,13 +52,13 @@ struct ScriptFile {
       printer.console.error("error: \(error.message) \(error.help)\n")
       return ExitStatus.failed
     } catch let diagnostic as Diagnostic {
-      printer.report(diagnostic, in: .init(name: path, text: text))
+      printer.report(diagnostic, in: .init(name: path, text: Self.text(of: path)))
       return ExitStatus.of(diagnostic)
     }
   }
 
   /// The text that a message's ranges point into.
-  private var text: String {
+  static func text(of path: String) -> String {
     let bytes = (try? FileContents.open(path))?.bytes.array ?? []
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -3,6 +3,7 @@ import Engine
 import Language
 import Parallel
 import Rendering
+import Sessions
 import Tables
 
 #if canImport(Darwin)
@@ -31,12 +32,31 @@ struct RunOptions {
   var showsTime = false
   var runsInit = true
   var isPlain = false
+  /// Takes tables that were read before from their snapshots.
+  var usesSnapshots = true
 }
 
 extension RunOptions {
   /// The console these options ask for.
   func console() -> Console {
     Console(screen: screen(of: STDOUT_FILENO), errorScreen: screen(of: STDERR_FILENO))
+  }
+
+  /// A console that shows `progress`, where a person is at the terminal to see it.
+  func console(showing progress: Progress) -> Console {
+    let console = console()
+    let terminal = TerminalInfo(descriptor: STDERR_FILENO)
+    // A line that is drawn again and again is no use to a screen reader.
+    guard terminal.isTerminal, !terminal.isDumb, !isPlain else { return console }
+    let usual = console.errorScreen
+    let fixed = width
+    console.bar = ProgressBar(
+      progress,
+      screen: {
+        let columns = fixed ?? TerminalInfo.size(of: STDERR_FILENO).columns
+        return Screen(width: columns, color: false, unicode: usual.unicode)
+      }, write: Console.drawOnError)
+    return console
   }
 
   private func screen(of descriptor: Int32) -> Screen {
@@ -60,9 +80,12 @@ extension RunOptions {
     var settings = Settings(today: today ?? RunOptions.systemDay())
     if let seed { settings.seed = seed }
     for pair in self.settings { try apply(pair, to: &settings) }
-    return QueryEngine(
+    var engine = QueryEngine(
       settings: settings, folder: folder,
       workers: Workers(threads: threads, cancellation: cancellation), progress: progress)
+    engine.exportTarget = FileExporter(folder: folder)
+    if usesSnapshots { engine.snapshots = Snapshots.use() }
+    return engine
   }
 
   /// `--set NAME=VALUE`, read as the statement `set` would.

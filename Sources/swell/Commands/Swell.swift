@@ -26,20 +26,10 @@ struct Swell: ParsableCommand {
     subcommands: [
       ShellCommand.self, RunCommand.self,
       ReplayCommand.self, StatusCommand.self, CheckCommand.self, FormatCommand.self,
-      SampleCommand.self,
+      SampleCommand.self, CacheCommand.self, ExportCommand.self, ImportCommand.self,
+      LessonCommand.self, ReferenceCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
-
-  /// Commands that are to come.
-  private static let laterCommands = ["lesson", "cache", "import", "export"]
-
-  /// - Throws: `ValidationError` for a command that is to come, unless a file is called so.
-  static func checkCommand(of arguments: [String]) throws {
-    guard let name = arguments.first, laterCommands.contains(name), access(name, F_OK) != 0 else {
-      return
-    }
-    throw ValidationError("`swell \(name)` is not in this version.")
-  }
 
   /// What the parser says, with the default command's options told as the program's own: nobody
   /// types that command's name.
@@ -58,7 +48,10 @@ struct Swell: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    // What was loaded is kept while the statements ran; seldom is there anything left to wait for.
+    Snapshots.finish()
+    exit(status)
   }
 
   /// Has the allocator hold on to what a statement gave back, for the next one.
@@ -81,7 +74,6 @@ enum Main {
     }
     do {
       if let shell = Shell(plain: arguments) { return try shell.run() }
-      try Swell.checkCommand(of: arguments)
       var command = try Swell.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.success

@@ -38,10 +38,47 @@ struct DotCommand {
     },
     Entry(".datasets", "", "The loaded datasets") { prompt, _ in prompt.listDatasets() },
     Entry(".schema", "name", "A dataset's columns, types and parts") { try $0.showSchema($1) },
-    Entry(".cells", "", "The cells of this session") { prompt, _ in prompt.listCells() },
+    Entry(".cells", "", "The cells of this session, and which are stale") { prompt, _ in
+      prompt.listCells()
+    },
     Entry(".cell", "n", "A cell's statement and its result again") { try $0.showCell($1) },
-    Entry(".show", "n", "All rows of a cell's table") { try $0.showAll($1) },
-    Entry(".save", "path", "Save the session as a document that replays") { try $0.save($1) },
+    Entry(".show", "n", "All rows of a cell's table; in a lesson alone, its solution") {
+      if $1.isEmpty, $0.lessonSitting != nil { try $0.showSolution() } else { try $0.showAll($1) }
+    },
+    Entry(".edit", "n [editor]", "Change a cell's statement and run it in its place") {
+      try $0.edit($1)
+    },
+    Entry(".rerun", "[n|n..|stale]", "Run a cell again, those from it on, the stale ones, or all") {
+      try $0.rerun($1)
+    },
+    Entry(".dependents", "stale|rerun", "What becomes of cells that depend on a changed one") {
+      try $0.setDependents($1)
+    },
+    Entry(".delete", "n", "Take a cell out") { try $0.delete($1) },
+    Entry(".undo", "", "Take the last change of the notebook back") { try $0.undo($1) },
+    Entry(".save", "[path]", "Save the session as a document that replays") { try $0.save($1) },
+    Entry(".open", "path", "Take up a document's cells, running none yet") { try $0.open($1) },
+    Entry(".replay", "[path]", "Run all cells anew, of this session or of a document") {
+      try $0.replay($1)
+    },
+    Entry(".recover", "[drop]", "Bring an unsaved session back, or drop it") { try $0.recover($1) },
+    Entry(".export", "path", "Hand the session on as .html, .ipynb, .md or .swell") {
+      try $0.export($1)
+    },
+    Entry(".lesson", "[id|end]", "The lessons and how far you are; begin one, or leave it") {
+      try $0.lesson($1)
+    },
+    Entry(".hint", "", "A hint for the lesson's task, then a plainer one") { prompt, _ in
+      try prompt.hint()
+    },
+    Entry(".check", "", "What your result still lacks for the lesson's task") { prompt, _ in
+      try prompt.checkLesson()
+    },
+    Entry(".skip", "", "Take the lesson's solution and go on") { prompt, _ in
+      try prompt.skipTask()
+    },
+    Entry(".next", "", "The lesson's next page") { prompt, _ in try prompt.nextStep() },
+    Entry(".back", "", "The lesson's page before") { prompt, _ in try prompt.previousStep() },
     Entry(".format", "name", "How results are written: table, wide, csv, json, …") {
       try $0.setFormat($1)
     },
@@ -80,6 +117,10 @@ struct DotCommand {
       prompt.console.error(sanitized("\(error.message) \(error.help)") + "\n")
     } catch let diagnostic as Diagnostic {
       prompt.printer.report(diagnostic, in: .init(name: "", text: ""))
+    } catch let rejection as Interpreter.Rejection {
+      prompt.printer.report(rejection)
+    } catch let problem as Interpreter.Problem {
+      prompt.printer.report(problem.diagnostic, in: problem.source)
     } catch {
       prompt.console.error("\(word) was stopped.\n")
     }
@@ -93,9 +134,10 @@ extension Prompt {
     for dataset in datasets {
       let rows = NumberText.integer(Int64(dataset.table.rowCount))
       let files = dataset.files.joined(separator: ", ")
+      let people = dataset.graphPeople.map { ", a friendship graph\($0)" } ?? ""
+      let columns = dataset.table.columns.count
       console.out(
-        sanitized(
-          "\(dataset.name)  \(rows) rows, \(dataset.table.columns.count) columns, from \(files)")
+        sanitized("\(dataset.name)  \(rows) rows, \(columns) columns, from \(files)\(people)")
           + "\n")
     }
   }
@@ -110,38 +152,6 @@ extension Prompt {
           : "No dataset is called \(name). Loaded: \(known).")
     }
     evaluate("\(dataset.name) | describe", isRecalled: false)
-  }
-
-  func listCells() {
-    if notebook.entries.isEmpty { console.out("No cell has run yet.\n") }
-    for entry in notebook.entries {
-      let line = entry.text.split(separator: "\n").joined(separator: " ")
-      console.out(sanitized("[\(entry.number)] \(line)") + "\n")
-    }
-  }
-
-  private func entry(_ argument: String) throws -> Notebook.Entry {
-    let digits = argument.filter { $0 != "[" && $0 != "]" }
-    guard let number = Int(digits),
-      let entry = notebook.entries.first(where: { $0.number == number })
-    else {
-      throw DotCommand.Failure(message: "Say the number of a cell that ran; `.cells` lists them.")
-    }
-    return entry
-  }
-
-  func showCell(_ argument: String) throws {
-    let entry = try entry(argument)
-    console.out(sanitized(entry.text) + "\n")
-    if let answer = entry.answer { try printer.print(answer, cell: entry.number) }
-  }
-
-  func showAll(_ argument: String) throws {
-    let entry = try entry(argument)
-    guard let answer = entry.answer else {
-      throw DotCommand.Failure(message: "Cell \(entry.number) has no table.")
-    }
-    try whileInterruptible { try printer.printAll(answer) }
   }
 
   func setFormat(_ name: String) throws {
@@ -164,16 +174,5 @@ extension Prompt {
       throw DotCommand.Failure(message: "Write `.timer on` or `.timer off`.")
     }
     printer.showsTime = argument == "on"
-  }
-
-  func save(_ path: String) throws {
-    guard !path.isEmpty else {
-      throw DotCommand.Failure(message: "Say where to: `.save session.md`.")
-    }
-    try whileInterruptible {
-      try notebook.save(to: path, start: startSettings, interpreter: interpreter)
-    }
-    notebook.markSaved()
-    console.out(sanitized("Saved \(notebook.entries.count) cells in \(path).") + "\n")
   }
 }

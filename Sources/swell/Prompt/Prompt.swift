@@ -19,16 +19,25 @@ final class Prompt {
   var printer: ResultPrinter
   let cancellation: Cancellation
   let history: History
-  private let editor: LineEditor?
+  let editor: LineEditor?
   private let runsInit: Bool
   /// Everything that ran, for `.cells`, `.show` and `.save`.
-  var notebook = Notebook()
-  /// The settings before the first cell, which a saved document begins with.
-  let startSettings: Settings
+  var notebook: Notebook
+  /// Every state of the notebook that `.undo` goes back to, the last at the end.
+  var past: [Moment] = []
+  /// Runs the cells that depend on a changed one at once, instead of marking them stale.
+  var rerunsDependents = false
+  /// Finished cells, on disk before the next prompt; nil where there is no folder for it.
+  let journal: Journal?
+  private var wasJournalReported = false
+  /// The lesson that is on.
+  var lessonSitting: LessonSitting?
+  /// The text that `.save` wrote last.
+  var lastSaved: String?
   /// True where `--width` was given: the window's own does not count then.
   private let hasFixedWidth: Bool
   /// What Tab puts into the next, empty line: the last statement with its fix.
-  private var correction: String?
+  var correction: String?
   /// True once the person asked to leave although work is unsaved.
   private var wasWarned = false
   var isLeaving = false
@@ -46,7 +55,8 @@ final class Prompt {
     self.cancellation = cancellation
     self.runsInit = runsInit
     self.hasFixedWidth = hasFixedWidth
-    startSettings = interpreter.workspace.settings
+    notebook = Notebook(start: interpreter.workspace)
+    journal = UserFolders.journals.map(Journal.init)
     history = History(path: UserFolders.history)
     var options = EditorOptions()
     options.decorations = TerminalInfo(descriptor: STDOUT_FILENO).allowsDecorations && !isPlain
@@ -58,7 +68,7 @@ final class Prompt {
   var console: Console { printer.console }
 
   /// - Returns: the exit code.
-  func run(loading files: [String]) -> Int32 {
+  func run(loading files: [String], lesson: String? = nil) -> Int32 {
     guard let editor else {
       console.error("error: the terminal cannot be used for editing; try `swell -c` or a script.\n")
       return ExitStatus.failed
@@ -66,14 +76,16 @@ final class Prompt {
     connect(editor)
     greet()
     if runsInit { runInitFile() }
+    beginSitting()
     for file in files { evaluate(FileLoad(path: file).statement, isRecalled: false) }
+    if let lesson { DotCommand(".lesson \(lesson)").run(in: self) }
     while !isLeaving {
       let begin = lineToBegin
       lineToBegin = ""
       switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ", initial: begin) {
       case .text(let text): handle(text)
       case .interrupted: wasWarned = false
-      case .endOfInput: leave()
+      case .endOfInput: editor.isInputClosed ? endWithTerminal() : leave()
       }
     }
     return ExitStatus.success
@@ -165,19 +177,29 @@ final class Prompt {
         try interpreter.prepare([.init(name: "", text: text)])
       }
       for cell in cells {
+        let before = Moment(notebook, interpreter, "cell [\(cell.number)]")
         let result = try whileInterruptible { try interpreter.run(cell) }
         notebook.append(result)
-        try printer.print(result)
+        remember(before)
+        record { journal, notebook throws(TableError) in
+          if let entry = notebook.entries.last { try journal.append(entry) }
+        }
+        // Columns that nobody looked at yet are worked out now.
+        try Interrupts.cancelling(cancellation) { try printer.print(result) }
         printer.printTime(result.duration, cell: cell.number)
+        try considerLesson(result)
+        if cancellation.takePartialMark() { return .cancelled }
       }
       return .ok
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
+      considerLesson(rejection.problems.first?.diagnostic.code)
       correction = rejection.problems.first.flatMap { Self.fixed(text, $0.diagnostic) }
       if correction != nil { console.error("Tab puts the corrected statement in the line.\n") }
       return .failed
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
+      considerLesson(problem.diagnostic.code)
       return .failed
     } catch let diagnostic as Diagnostic {
       printer.report(diagnostic, in: .init(name: "", text: text))
@@ -186,13 +208,13 @@ final class Prompt {
       printer.reportUnforeseen(error)
       return .failed
     } catch {
-      console.error("Stopped; every earlier cell is as it was.\n")
+      printer.reportStop()
       return .cancelled
     }
   }
 
   func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Interrupts.cancelling(cancellation, body)
+    try Interrupts.cancelling(cancellation, bar: console.bar, body)
   }
 
   /// The text with a diagnostic's first fix put in.
@@ -204,10 +226,32 @@ final class Prompt {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The terminal was closed: the journal stays, for the next sitting to offer.
+  private func endWithTerminal() {
+    isLeaving = true
+    if (lessonSitting?.own.notebook ?? notebook).isSaved { journal?.discard() }
+  }
+
+  /// Writes to the journal; that it cannot be written is said once, and costs no cell.
+  func record(_ write: (Journal, Notebook) throws(TableError) -> Void) {
+    // A lesson's cells are nobody's work: its tasks are kept by their progress.
+    guard let journal, lessonSitting == nil else { return }
+    do {
+      try write(journal, notebook)
+    } catch {
+      if wasJournalReported { return }
+      wasJournalReported = true
+      console.error(
+        sanitized("\(error.message) A crash would lose cells that are not saved.") + "\n")
+    }
+  }
+
   /// Leaves at once, or after a second time of asking where cells are not saved.
   func leave() {
+    let notebook = lessonSitting?.own.notebook ?? notebook
     if notebook.isSaved || wasWarned {
       isLeaving = true
+      journal?.discard()
       return
     }
     wasWarned = true

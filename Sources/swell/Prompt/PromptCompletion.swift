@@ -54,7 +54,11 @@ struct PromptCompletion {
   ) -> Workspace.WordList {
     switch item {
     case .statement(let word): WordList(word, kind: "statement")
-    case .dataset: WordList(workspace.sourceNames.map { .init(quoted($0), kind: "dataset") })
+    case .dataset:
+      WordList(
+        expected.argument == "over"
+          ? workspace.graphNames
+          : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
     case .stage: WordList(Vocabulary.stages)
     case .expression: expressions(expected)
     case .column: WordList(workspace.columns(after: expected.query))
@@ -76,6 +80,9 @@ struct PromptCompletion {
     if case .path(let path)? = expected.compared?.kind {
       found = workspace.values(
         of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+    }
+    if let option = expected.option {
+      found.append(workspace.words(for: option.text, of: expected.stage?.text))
     }
     found.append(workspace.columns(after: expected.query))
     let stage = expected.stage?.text.lowercased() ?? ""

@@ -9,10 +9,31 @@
 /// Where the user's own files lie (XDG base directories).
 enum UserFolders {
   /// What can be made again: deleting it costs nothing but time. nil where there is no home.
-  static var cache: String? { folder("XDG_CACHE_HOME", ".cache") }
+  static var cache: String? {
+    #if canImport(Darwin)
+      folder("XDG_CACHE_HOME", "Library/Caches")
+    #else
+      folder("XDG_CACHE_HOME", ".cache")
+    #endif
+  }
 
   /// The history of statements; nil where there is no home.
   static var history: String? { folder("XDG_STATE_HOME", ".local/state").map { $0 + "/history" } }
+
+  /// Journals of sittings at the prompt.
+  static var journals: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/journal" }
+  }
+
+  /// The data that lessons load.
+  static var lessons: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lesson-data" }
+  }
+
+  /// What was done of the lessons: a text file that may be carried along.
+  static var lessonProgress: String? {
+    folder("XDG_STATE_HOME", ".local/state").map { $0 + "/lessons.txt" }
+  }
 
   /// Statements run before the first prompt.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.swell" } }

@@ -13,29 +13,30 @@ struct CompareStage: BoundStage {
         .optional([.keyword("baseline"), .nameOrText(label: "baseline")]),
         .optional([.options(label: "options")]),
       ]),
-    summary: "Compares tiers (or the values of a column): engagement, conversions, cost, ROI.",
-    effect: "One row a tier, with ratios of engagement to the baseline and their intervals.",
+    summary:
+      "Compares tiers, the values of a column, or channels: engagement, conversions, cost, ROI; or the outcome of an offer.",
+    effect:
+      "One row a tier, with ratios of engagement to the baseline and their intervals; with `outcome:` one row a group with its lift; one row a channel.",
     examples: [
       "fans | compare tiers", "fans | compare tiers baseline star", "fans | compare country",
+      "fans | compare country baseline \"DE\" (outcome: orders > 0)",
+      "fans | compare channels (budget: $150k)",
     ]
   ) { binder, stage, input in
     let what = try stage.name("what")
     if what.text.lowercased() == "channels", input["channels"] == nil {
-      throw Diagnostic(
-        .unknownStage, "this version compares tiers and columns, not channels", at: what.range,
-        help: "Write `compare tiers`.")
-    }
-    if case .pairs(let pairs)? = stage.arguments["options"], let first = pairs.first {
-      throw Diagnostic(
-        .unknownOption, "`compare` has no option `\(first.name.text)`", at: first.name.range)
+      return try CompareChannelsStage(stage, &binder, input)
     }
     let isTiers = what.text.lowercased() == "tiers" && input["tiers"] == nil
     let path = isTiers ? Path([Name("tier", what.range)]) : Path([what])
     let groups = try GroupKeys(&binder, [path], input)
+    if !stage.pairs("options").isEmpty {
+      return try CompareOutcomeStage(groups, stage, &binder, input)
+    }
     return CompareStage(
       groups: groups, maker: try FigureMaker(&binder, input, "compare"),
       campaign: CampaignExprs(&binder, input), baseline: stage.optionalName("baseline"),
-      output: groups.schema(of: input))
+      input: input, output: groups.schema(of: input))
   }
 
   /// What an offer to everyone would bring, where the columns are there for it.
@@ -63,6 +64,10 @@ struct CompareStage: BoundStage {
   let campaign: CampaignExprs?
   let baseline: Name?
   let output: Schema
+  /// What the rows were chosen by that is now measured.
+  private let chosenBy: [String]
+  /// Whether a fan may stand in several rows.
+  private let isSplit: Bool
 
   private static let columns: [(String, ColumnType)] = [
     ("fans", .integer), ("followers", .integer), ("engaged_reach", .number),
@@ -74,8 +79,10 @@ struct CompareStage: BoundStage {
 
   init(
     groups: GroupKeys, maker: FigureMaker, campaign: CampaignExprs?, baseline: Name?,
-    output: Schema
+    input: Schema, output: Schema
   ) {
+    chosenBy = input.chosenBy
+    isSplit = input.repeatsFans
     self.groups = groups
     self.maker = maker
     self.campaign = campaign
@@ -94,7 +101,19 @@ struct CompareStage: BoundStage {
       guard let base else { return nil }
       return try ratioOfRatios(figure.sums, to: figures[base].sums)
     }
-    remark(names, figures, ratios, base, money, run)
+    let isTiers = groups.fields[0].expr.categories == Tiers.names
+    let words = ComparisonWords(
+      column: groups.fields[0].name, isTiers: isTiers, names: names, figures: figures,
+      ratios: ratios, base: base, isChosen: baseline != nil)
+    if let definition = maker.definition { run.note(.definition, definition + ".") }
+    words.remark(run)
+    run.noteTooFew(figures, names)
+    run.noteOddFans(figures)
+    run.noteChosen(chosenBy)
+    run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
+    if isTiers { try noteSlope(input, run) }
+    noteAssumed(run)
+    run.remarks.charts += words.charts
     return Relation(
       grouped.keys + [
         .counts("fans", figures.map(\.fans)),
@@ -114,6 +133,25 @@ struct CompareStage: BoundStage {
         .reals(
           "ratio_high", ratios.enumerated().map { $0 == base ? nil : $1?.range.interval?.high }),
       ], rowCount: grouped.count)
+  }
+
+  /// The slope over all fans, where drawing it through them costs next to nothing.
+  private func noteSlope(_ input: Relation, _ run: RunContext) throws {
+    guard input.count <= Self.slopeLimit,
+      let law = try? logLogSlope(try maker.pairs(input, run))
+    else { return }
+    run.note(.finding, SlopeText.sentence(law).sentence)
+  }
+
+  /// Beyond so many fans `explain engagement` gives the slope, and a comparison stays quick.
+  private static let slopeLimit = 200_000
+
+  private func noteAssumed(_ run: RunContext) {
+    let borders = groups.fields[0].expr.categories == Tiers.names ? AssumptionName.tierBorders : []
+    guard campaign != nil else { return run.noteAssumed(borders, of: "The tiers") }
+    run.noteAssumed(
+      borders + AssumptionName.offering + AssumptionName.accepting + AssumptionName.grading,
+      of: "Tiers, activations, conversions, cost and ROI")
   }
 
   /// The group that ratios are taken to: the one said, else celebrity, else the last with fans.
@@ -147,12 +185,10 @@ struct CompareStage: BoundStage {
       }
       let assumptions = run.workspace.settings.assumptions
       func sums(_ expr: BoundExpr) throws -> [Double?] {
-        let column = try input.column(expr, run)
-        let parts = AggregateInput(
-          arguments: [column], definitions: [expr.definition], groups: groups, type: .number,
-          workers: run.workers, shared: SharedValues())
-        let (sums, counts) = try parts.doubleSums(of: column)
-        return Swift.zip(sums, counts).map { $1 > 0 ? $0 : nil }
+        try input.prepare([expr], run)
+        let pass = try TallyPass([.sum(expr, beside: nil)], of: input, .numbered(groups))
+        guard let totals = try pass.totals(run.workers)?.first else { return [] }
+        return Swift.zip(totals.sums, totals.counts).map { $1 > 0 ? $0 : nil }
       }
       let accepted = try sums(campaign.acceptance)
       let conversions = try sums(campaign.conversions)
@@ -169,48 +205,5 @@ struct CompareStage: BoundStage {
           returned: assumptions.offerEconomics.returned(conversions: conversions), cost: cost)
       }
     }
-  }
-
-  private func remark(
-    _ names: [String], _ figures: [GroupFigures], _ ratios: [Estimate?], _ base: Int?,
-    _ money: Economics, _ run: RunContext
-  ) {
-    if let base { run.note(.finding, sentence(names, figures, ratios, base)) }
-    if let definition = maker.definition { run.note(.definition, definition + ".") }
-    run.noteTooFew(figures, names)
-    if campaign != nil {
-      run.note(
-        .assumption,
-        "Activations, conversions, cost and ROI lean on assumed acceptance by grade and tier; `show assumptions` lists them."
-      )
-    }
-    let known = names.indices.filter { figures[$0].engagement != nil }
-    run.remarks.charts.append(
-      Chart(
-        "Engagement by \(groups.fields[0].name)", x: "engagement", unit: .percent,
-        .bars(
-          labels: known.map { names[$0] }, values: known.map { figures[$0].engagement ?? 0 },
-          lows: known.map { figures[$0].engagementRange?.low ?? .nan },
-          highs: known.map { figures[$0].engagementRange?.high ?? .nan })))
-  }
-
-  private func sentence(
-    _ names: [String], _ figures: [GroupFigures], _ ratios: [Estimate?], _ base: Int
-  ) -> String {
-    let others = names.indices.filter { $0 != base && ratios[$0] != nil }
-    guard let best = others.max(by: { (ratios[$0]?.value ?? 0) < (ratios[$1]?.value ?? 0) }),
-      let ratio = ratios[best]
-    else { return "Only \(names[base]) has an engagement to compare." }
-    let percent = { (value: Double?) in
-      value.map { CanonicalText.rounded($0 * 100, decimals: 2) + " %" } ?? "unknown"
-    }
-    var text =
-      "Of \(names[best]) fans' followers \(percent(figures[best].engagement)) engage, of \(names[base])'s \(percent(figures[base].engagement)): \(CanonicalText.rounded(ratio.value, decimals: 2)) times"
-    if let range = ratio.range.interval {
-      text +=
-        " (95 % interval \(CanonicalText.rounded(range.low, decimals: 2)) to \(CanonicalText.rounded(range.high, decimals: 2)))"
-      if range.contains(1) { text += ", which may be chance" }
-    }
-    return text + "."
   }
 }

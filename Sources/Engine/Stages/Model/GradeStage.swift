@@ -28,6 +28,7 @@ struct GradeStage: BoundStage {
   let ties: [BoundExpr]
   let output: Schema
   private let asksTopics: Bool
+  private let suspicious: BoundExpr?
 
   init(_ binder: inout Binder, _ input: Schema, at range: SourceRange) throws {
     let scope = ModelScope(
@@ -50,6 +51,7 @@ struct GradeStage: BoundStage {
     self.exprs = exprs.map { ($0.0, $0.1.named) }
     ties = input.tieBreakers
     asksTopics = !input.topics.isEmpty
+    suspicious = scope.role(.suspiciousShare)
     var output = Schema(self.exprs.map { ($0.name, $0.expr.type ?? .text, $0.expr.categories) })
     output.origin = input.origin
     output.topics = input.topics
@@ -65,10 +67,48 @@ struct GradeStage: BoundStage {
     let ordering = try Ordering(
       [.init(expr: score, isDescending: true), .init(expr: key, isDescending: false)], ties: [],
       of: graded, run)
-    let sorted = graded.taking(ordering.positions(count: input.count))
+    let order = try ordering.positions()
+    let sorted = graded.taking(order)
     remark(columns, run)
+    try advise(columns, order.map(Int.init), input, run)
     warnOfThinGrades(sorted, run)
     return sorted
+  }
+
+  /// What holds the fans back, and what would lift the first of them.
+  private func advise(
+    _ columns: [Column], _ order: [Int], _ input: Relation, _ run: RunContext
+  ) throws {
+    let weights = run.workspace.settings.assumptions.gradeWeights
+    // In a grade an unknown share is a missing part, not a perfect one.
+    let share = try suspicious.map { try input.column($0, run) }
+    func points(_ part: String, times: Double, _ isKnown: (Int) -> Bool = { _ in true }) -> [Double]
+    {
+      guard let column = columns.first(where: { $0.name == part }) else { return [] }
+      return column.withDoubles { value in
+        order.map { column.isValid($0) && isKnown($0) ? value($0) * times : .nan }
+      }
+    }
+    func part(_ name: String, _ weight: Double, _ points: [Double]) -> GradeAdvice.Part {
+      GradeAdvice.Part(name: name, weight: weight, points: points)
+    }
+    let (keys, score) = (columns[0], columns[3])
+    GradeAdvice(
+      parts: [
+        part("relevance", weights.relevance, points("relevance", times: 100)),
+        part("engagement", weights.engagement, points("engagement_score", times: 1)),
+        part("influence", weights.influence, points("influence", times: 1)),
+        part("affinity", weights.affinity, points("affinity_score", times: 1)),
+        part(
+          "authenticity", weights.authenticity,
+          points("authenticity", times: 100) { share?.isValid($0) ?? false }),
+      ],
+      scores: score.withDoubles { value in order.map { score.isValid($0) ? value($0) : .nan } },
+      names: order.prefix(100).map {
+        CanonicalText.cell(keys.isValid($0) ? keys[$0] : columns[1][$0])
+      },
+      bands: run.workspace.settings.assumptions.gradeBands
+    ).remark(run)
   }
 
   /// Fans of whom little is known are graded on that little; they should not lead unnoticed.
@@ -77,11 +117,13 @@ struct GradeStage: BoundStage {
     guard let slot = exprs.firstIndex(where: { $0.name == "coverage" }),
       case .column(let column) = sorted.frame.slots[slot]
     else { return }
-    let coverage = best.materialised(column)
+    let coverage = column.gather(best.rows.indices)
     let thin = coverage.withDoubles { value in
       (0..<coverage.count).count { coverage.isValid($0) && value($0) < 0.5 }
     }
     guard thin > 0 else { return }
+    let few = "graded on less than half of the parts: `where coverage >= 50%` leaves"
+    if coverage.count == 1 { return run.note(.warning, "The only fan is \(few) it out.") }
     run.note(
       .warning,
       "Of the \(coverage.count) best, \(thin) \(thin == 1 ? "is" : "are") graded on less than half of the parts: `where coverage >= 50%` leaves them out."
@@ -106,10 +148,10 @@ struct GradeStage: BoundStage {
         "Left out of the score, its weights shared among the others: \(absent.joined(separator: ", "))\(asksTopics || !absent.contains("relevance") ? "" : " (no topic was asked for)")."
       )
     }
-    run.note(.assumption, "The weights of the parts and the borders of the grades are assumed.")
+    run.noteAssumed(AssumptionName.grading, of: "Weights, borders and parts of the grades")
     run.remarks.charts.append(
       Chart(
-        "Grades", x: "fans", unit: .integer,
+        "Grades", y: "fans", unit: .integer,
         .bars(
           labels: Grades.names, values: counts.map(Double.init), lows: nil, highs: nil)))
   }

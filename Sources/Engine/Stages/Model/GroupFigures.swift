@@ -8,28 +8,62 @@ struct GroupFigures: Sendable {
   var fans = 0
   var followers = 0.0
   var hasFollowers = false
-  /// Σ engaged reach; nil where no fan has one.
-  var engaged: Double?
+  /// Σ engaged reach over the fans that have one; their number, and Σ of the squares.
+  var reach = 0.0
+  var reachCount = 0
+  var reachSquares = 0.0
   var largestEngaged: Double?
+  /// Fans with more engaged people than followers, and fans whom nobody follows.
+  var overEngaged = 0
+  var unfollowed = 0
   /// Sums over the fans that have both engaged reach and followers.
   var sums = RatioSums()
   var engagedRange: Interval?
   var engagementRange: Interval?
   var medianEngagement: Double?
 
+  /// Σ engaged reach; nil where no fan has one.
+  var engaged: Double? { reachCount > 0 ? reach : nil }
+
   var engagement: Double? { sums.ratio }
+
+  @inline(__always)
+  fileprivate mutating func add(reach value: Double?, followers audience: Double?) {
+    fans &+= 1
+    if let audience {
+      followers += audience
+      hasFollowers = true
+      if audience == 0 { unfollowed &+= 1 }
+    }
+    guard let value else { return }
+    if let audience, audience > 0, value > audience { overEngaged &+= 1 }
+    reach += value
+    reachCount &+= 1
+    reachSquares += value * value
+    largestEngaged = max(largestEngaged ?? 0, value)
+    guard let audience, audience >= 0 else { return }
+    sums.add(part: value, whole: audience)
+  }
+
+  fileprivate mutating func merge(_ other: GroupFigures) {
+    fans &+= other.fans
+    followers += other.followers
+    hasFollowers = hasFollowers || other.hasFollowers
+    overEngaged &+= other.overEngaged
+    unfollowed &+= other.unfollowed
+    reach += other.reach
+    reachCount &+= other.reachCount
+    reachSquares += other.reachSquares
+    if let most = other.largestEngaged { largestEngaged = max(largestEngaged ?? 0, most) }
+    sums.merge(other.sums)
+  }
 }
 
 /// Works the figures out for every group of a relation.
 struct FigureMaker {
-  /// Up to so many fans the bootstrap follows the skew of their reach; beyond, the closed form is
-  /// as good and a thousand times cheaper.
-  static let bootstrapLimit = 2_000
-
   let followers: BoundExpr
   let engaged: BoundExpr
-  /// What the order of fans is tied to, so that resamples do not depend on the file's order: their
-  /// key, or without one all their columns.
+  /// What the order of fans is tied to: their key, or without one all their columns.
   let order: [BoundExpr]
 
   init(_ binder: inout Binder, _ input: Schema, _ stage: String) throws {
@@ -41,6 +75,17 @@ struct FigureMaker {
     order = input.tieBreakers
   }
 
+  /// Beyond so many fans sorting costs more than the last digit of a sum is worth.
+  fileprivate static let orderedFans = 10_000
+
+  /// The relation with its rows in key order, so that a shuffled file has the same sums to the last
+  /// digit.
+  func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
+    guard !order.isEmpty, input.count <= Self.orderedFans else { return input }
+    let ordering = try Ordering([], ties: order, of: input, run)
+    return input.taking(try ordering.positions())
+  }
+
   /// The note that says which definition of engaged reach was used.
   var definition: String? {
     if case .model(let use) = engaged.node { return use.note }
@@ -50,94 +95,209 @@ struct FigureMaker {
   func figures(
     _ input: Relation, _ groups: Groups, _ run: RunContext
   ) throws -> [GroupFigures] {
+    let fans = FanPairs(
+      engaged: try input.column(engaged, run), followers: try input.column(followers, run),
+      ids: groups.ids, groupCount: groups.count)
+    var (figures, rates) = try fans.totals(run.workers)
+    for group in figures.indices {
+      let parts = rates.map { $0[group][...] }.filter { !$0.isEmpty }
+      guard !parts.isEmpty else { continue }
+      figures[group].medianEngagement =
+        try quantiles(ofParts: parts, at: [0.5], workers: run.workers)[0]
+    }
+    let intervals = FigureIntervals(run)
+    let small = fans.members { intervals.resamples(figures[$0]) }
+    let (made, workers) = (figures, run.workers)
+    return try workers.map(tasks: made.count) { group in
+      try intervals.adding(to: made[group], members: small[group], workers)
+    }
+  }
+
+  /// Followers and engaged reach of the fans that have both.
+  func pairs(_ input: Relation, _ run: RunContext) throws -> (x: [Double], y: [Double]) {
     let reach = try input.column(engaged, run)
     let audience = try input.column(followers, run)
-    var members = [Members](repeating: Members(), count: groups.count)
-    reach.withDoubles { reachOf in
-      audience.withDoubles { audienceOf in
-        for row in 0..<input.count {
-          let group = groups.ids.map { Int($0[row]) } ?? 0
-          members[group].add(
-            reach: reach.isValid(row) ? reachOf(row) : nil,
-            followers: audience.isValid(row) ? audienceOf(row) : nil)
-        }
-      }
-    }
-    let seed = run.workspace.settings.seed
-    let made = members
-    return try run.workers.map(tasks: made.count) { try made[$0].figures(seed: seed) }
-  }
-
-  /// The relation with its rows in key order.
-  func inKeyOrder(_ input: Relation, _ run: RunContext) throws -> Relation {
-    guard !order.isEmpty, input.count <= Self.bootstrapLimit * 5 else { return input }
-    let ordering = try Ordering([], ties: order, of: input, run)
-    return input.taking(ordering.positions(count: input.count))
-  }
-
-  /// One group's fans.
-  private struct Members: Sendable {
-    var figures = GroupFigures()
-    var engaged: [Double] = []
-    var followers: [Double] = []
-    var allEngaged: [Double] = []
-
-    mutating func add(reach: Double?, followers audience: Double?) {
-      figures.fans += 1
-      if let audience {
-        figures.followers += audience
-        figures.hasFollowers = true
-      }
-      guard let reach else { return }
-      allEngaged.append(reach)
-      figures.engaged = (figures.engaged ?? 0) + reach
-      figures.largestEngaged = max(figures.largestEngaged ?? 0, reach)
-      guard let audience, audience >= 0 else { return }
-      engaged.append(reach)
-      followers.append(audience)
-      figures.sums.add(part: reach, whole: audience)
-    }
-
-    func figures(seed: UInt64) throws -> GroupFigures {
-      var result = figures
-      let rates = Swift.zip(engaged, followers).compactMap {
-        Engagement.engagement(engagedReach: $0, followers: $1)
-      }
-      result.medianEngagement = rates.isEmpty ? nil : try median(rates)
-      guard figures.sums.count >= IntervalResult.minimumSample, (figures.sums.ratio ?? 0) > 0 else {
-        return result
-      }
-      let isSmall = figures.sums.count <= FigureMaker.bootstrapLimit
-      let bootstrap = Bootstrap(seed: seed)
-      let serial = Workers(threads: 1)
-      result.engagementRange =
-        isSmall
-        ? try bootstrap.ratio(part: engaged, whole: followers, workers: serial)
-          .estimate().range.interval
-        : try ratioInterval(figures.sums).range.interval
-      result.engagedRange = try totalRange(bootstrap, isSmall: isSmall, serial)
-      return result
-    }
-
-    /// The interval of Σ engaged reach: fans are the sample, so it is that of the mean, times n.
-    private func totalRange(
-      _ bootstrap: Bootstrap, isSmall: Bool, _ workers: Workers
-    ) throws -> Interval? {
-      let n = Double(allEngaged.count)
-      guard allEngaged.count >= IntervalResult.minimumSample else { return nil }
-      if isSmall {
-        let range = try bootstrap.mean(allEngaged, workers: workers).estimate().range.interval
-        return range.map { Interval(low: $0.low * n, high: $0.high * n, level: $0.level) }
-      }
-      let total = figures.engaged ?? 0
-      let error = (try variance(allEngaged) * n).squareRoot()
-      let z = standardNormalQuantile(0.975)
-      return Interval(low: max(0, total - z * error), high: total + z * error, level: 0.95)
+    let both = (0..<input.count).filter { reach.isValid($0) && audience.isValid($0) }
+    return reach.withDoubles { reach in
+      audience.withDoubles { audience in (both.map { audience($0) }, both.map { reach($0) }) }
     }
   }
 }
 
+/// Two columns side by side, sorted into groups.
+private struct FanPairs {
+  let engaged: Column
+  let followers: Column
+  let ids: Buffer<UInt32>?
+  let groupCount: Int
+
+  private var rowCount: Int { engaged.count }
+
+  /// With very many groups one pass in row order is cheaper than a set of totals a chunk.
+  private var chunkRows: Int { groupCount > 16_384 ? max(1, rowCount) : Workers.chunkRows }
+
+  /// Counts, sums and squares of every group, chunk by chunk and merged in chunk order; and the
+  /// fans' own rates, a list a chunk and group.
+  func totals(_ workers: Workers) throws -> (figures: [GroupFigures], rates: [[[Double]]]) {
+    let parts = try engaged.withDoubleBuffer { reach in
+      try followers.withDoubleBuffer { audience in
+        try workers.map(rows: rowCount, chunk: chunkRows) { rows in
+          try ChunkTotals(self, reach, audience, rows, workers.cancellation)
+        }
+      }
+    }
+    var figures = [GroupFigures](repeating: GroupFigures(), count: groupCount)
+    for part in parts {
+      for group in figures.indices { figures[group].merge(part.figures[group]) }
+    }
+    return (figures, parts.map(\.rates))
+  }
+
+  /// What one chunk of rows adds up to, a group each.
+  private struct ChunkTotals: Sendable {
+    var figures: [GroupFigures]
+    var rates: [[Double]]
+
+    init(
+      _ fans: FanPairs, _ reach: Buffer<Double>, _ audience: Buffer<Double>, _ rows: Range<Int>,
+      _ cancellation: Cancellation
+    ) throws {
+      var figures = [GroupFigures](repeating: GroupFigures(), count: fans.groupCount)
+      var rates = [[Double]](repeating: [], count: fans.groupCount)
+      try reach.withUnsafeElements { reach in
+        try audience.withUnsafeElements { audience in
+          try figures.withUnsafeMutableBufferPointer { figures in
+            for row in rows {
+              if row % Workers.chunkRows == 0 { try cancellation.check() }
+              let group = fans.group(row)
+              let engaged = fans.engaged.isValid(row) ? reach[row] : nil
+              let followers = fans.followers.isValid(row) ? audience[row] : nil
+              figures[group].add(reach: engaged, followers: followers)
+              if let engaged, let followers, followers > 0 {
+                rates[group].append(engaged / followers)
+              }
+            }
+          }
+        }
+      }
+      self.figures = figures
+      self.rates = rates
+    }
+  }
+
+  @inline(__always)
+  fileprivate func group(_ row: Int) -> Int { ids.map { Int($0[row]) } ?? 0 }
+
+  /// One fan's pair as the bootstrap draws it.
+  struct Member: Sendable {
+    var engaged: Double
+    /// NaN where unknown or negative.
+    var followers: Double
+  }
+
+  /// The fans of the groups that are wanted one by one.
+  ///
+  /// Few fans are in key order here; of many an order that only their figures decide is found
+  /// sooner. Either way neither the file's order nor a shuffle moves a draw.
+  func members(of isWanted: (Int) -> Bool) -> [[Member]] {
+    let wanted = (0..<groupCount).map(isWanted)
+    var members = [[Member]](repeating: [], count: groupCount)
+    guard wanted.contains(true) else { return members }
+    engaged.withDoubles { reach in
+      followers.withDoubles { audience in
+        for row in 0..<rowCount where wanted[group(row)] && engaged.isValid(row) {
+          let known = followers.isValid(row) && audience(row) >= 0
+          members[group(row)].append(
+            Member(engaged: reach(row), followers: known ? audience(row) : .nan))
+        }
+      }
+    }
+    guard rowCount > FigureMaker.orderedFans else { return members }
+    for group in members.indices {
+      members[group].sort { left, right in
+        if left.engaged != right.engaged { return left.engaged < right.engaged }
+        return left.followers < right.followers
+          || !left.followers.isNaN && right.followers.isNaN
+      }
+    }
+    return members
+  }
+}
+
+/// The intervals of a group's figures: resampled where the group is small, else in closed form.
+private struct FigureIntervals: Sendable {
+  private let bootstrap: Bootstrap
+  private let limit: Double
+
+  init(_ run: RunContext) {
+    let assumptions = run.workspace.settings.assumptions
+    bootstrap = Bootstrap(
+      resamples: max(1, Int(assumptions[.resamples])), seed: run.workspace.settings.seed)
+    limit = assumptions[.bootstrapFans]
+  }
+
+  /// Up to so many fans the bootstrap follows the skew of their reach; beyond, the closed form is
+  /// as good and a thousand times cheaper.
+  func resamples(_ figures: GroupFigures) -> Bool {
+    figures.reachCount >= IntervalResult.minimumSample && Double(figures.reachCount) <= limit
+  }
+
+  func adding(
+    to figures: GroupFigures, members: [FanPairs.Member], _ workers: Workers
+  ) throws -> GroupFigures {
+    var result = figures
+    if figures.sums.count >= IntervalResult.minimumSample, (figures.sums.ratio ?? 0) > 0 {
+      if members.isEmpty {
+        result.engagementRange = try ratioInterval(figures.sums).range.interval
+      } else {
+        let known = members.filter { !$0.followers.isNaN }
+        result.engagementRange = try bootstrap.ratio(
+          part: known.map(\.engaged), whole: known.map(\.followers), workers: workers
+        ).estimate().range.interval
+      }
+      result.engagedRange = try totalRange(figures, members, workers)
+    }
+    return result
+  }
+
+  /// The interval of Σ engaged reach: fans are the sample, so it is that of the mean, times n.
+  private func totalRange(
+    _ figures: GroupFigures, _ members: [FanPairs.Member], _ workers: Workers
+  ) throws -> Interval? {
+    let n = Double(figures.reachCount)
+    guard figures.reachCount >= IntervalResult.minimumSample else { return nil }
+    if !members.isEmpty {
+      let range = try bootstrap.mean(members.map(\.engaged), workers: workers)
+        .estimate().range.interval
+      return range.map { Interval(low: $0.low * n, high: $0.high * n, level: $0.level) }
+    }
+    let mean = figures.reach / n
+    let variance = max(0, figures.reachSquares - n * mean * mean) / (n - 1)
+    let reach = standardNormalQuantile(0.975) * (variance * n).squareRoot()
+    return Interval(
+      low: max(0, figures.reach - reach), high: figures.reach + reach, level: 0.95)
+  }
+}
+
 extension RunContext {
+  /// Fans whose figures fit together badly: they count, and that is said.
+  func noteOddFans(_ figures: [GroupFigures]) {
+    let over = figures.reduce(0) { $0 + $1.overEngaged }
+    if over > 0 {
+      note(
+        .warning,
+        "\(grouped(over)) \(over == 1 ? "fan has" : "fans have") more engaged people than followers: a post that went round, or a column in the wrong part. They count as they are."
+      )
+    }
+    let none = figures.reduce(0) { $0 + $1.unfollowed }
+    if none > 0 {
+      note(
+        .ledger,
+        "\(grouped(none)) \(none == 1 ? "fan has" : "fans have") 0 followers and no rate of their own; their engaged reach is in the sums."
+      )
+    }
+  }
+
   /// Names the groups whose intervals were left out, with how many fans they have.
   func noteTooFew(_ figures: [GroupFigures], _ names: [String]) {
     let few = Swift.zip(figures, names).filter { figure, _ in
@@ -145,7 +305,9 @@ extension RunContext {
     }
     guard !few.isEmpty else { return }
     let list = few.map { figure, name in
-      name.isEmpty ? "\(figure.sums.count) fans" : "\(name) (\(figure.sums.count))"
+      name.isEmpty
+        ? "\(figure.sums.count) \(figure.sums.count == 1 ? "fan" : "fans")"
+        : "\(name) (\(figure.sums.count))"
     }
     note(
       .warning,

@@ -10,6 +10,13 @@ struct BoundOffer: Sendable {
   var budget: Double?
   var offers: Int?
   var wordOfMouth: Double?
+  /// The friendship graph that the offer spreads through, and how: nil for none.
+  var spread: OfferSpreading?
+  var control: Double?
+  var organic: Double?
+  /// Only for `optimise`: what to bring as much of as possible, and the most fans.
+  var goal = OfferGoal.conversions
+  var count: Int?
   var runs = 10_000
   var seed: UInt64?
   var currency: Currency?
@@ -18,38 +25,60 @@ struct BoundOffer: Sendable {
   static let perFan = [
     "perk", "handling", "reward", "value", "margin", "accept", "completion", "conversion", "by",
   ]
-  static let options = perFan + ["budget", "offers", "kind", "runs", "seed", "word_of_mouth"]
+  static let options =
+    perFan + [
+      "budget", "offers", "kind", "runs", "seed", "word_of_mouth", "spread", "chance", "days",
+      "control", "organic",
+    ]
+  /// What `optimise offer` takes beside them.
+  static let choosing = ["goal", "count"]
 
   private static let amounts: Set<String> = ["perk", "handling", "reward", "value", "budget"]
   private static let shares: Set<String> = [
-    "margin", "accept", "completion", "conversion", "word_of_mouth",
+    "margin", "accept", "completion", "conversion", "word_of_mouth", "control",
   ]
 
-  init(name: String, _ pairs: [Pair], _ binder: inout Binder, _ input: Schema) throws {
+  /// - Parameter more: options that the stage at hand takes beside those of every offer.
+  init(
+    name: String, _ pairs: [Pair], _ binder: inout Binder, _ input: Schema, more: [String] = []
+  ) throws {
     self.name = name
     var seen = Set<String>()
     for pair in pairs {
       let option = pair.name.text.lowercased()
-      guard Self.options.contains(option) else { throw Self.unknown(pair) }
+      guard (Self.options + more).contains(option) else {
+        throw Self.unknown(pair, Self.options + more)
+      }
       guard seen.insert(option).inserted else {
         throw Diagnostic(.badOption, "`\(option)` is said twice", at: pair.name.range)
       }
-      if option == "kind" {
-        kind = try Self.kind(try pair.expression())
-        continue
+      switch option {
+      case "kind": kind = try Self.word(try pair.expression(), "kind of offer")
+      case "goal": goal = try Self.word(try pair.expression(), "goal")
+      // Those of a friendship graph are settled together, below.
+      case "spread", "chance", "days": continue
+      default:
+        let bound = try binder.bind(try pair.expression(), in: Scope(input))
+        try take(option, bound, at: pair.name.range)
       }
-      let bound = try binder.bind(try pair.expression(), in: Scope(input))
-      try take(option, bound, at: pair.name.range)
+    }
+    spread = try OfferSpreading(pairs, &binder, input)
+    if spread != nil { try checkSpread(pairs) }
+  }
+
+  /// A conversion through friends is nobody's own, so what it costs and brings is one value.
+  private func checkSpread(_ pairs: [Pair]) throws {
+    for pair in pairs where ["reward", "value", "margin"].contains(pair.name.text.lowercased()) {
+      guard let expr = exprs[pair.name.text.lowercased()], expr.constant == nil else { continue }
+      throw Diagnostic(
+        .notConstant,
+        "`\(pair.name.text)` is one value for all fans where the offer spreads through friends",
+        at: pair.name.range)
     }
   }
 
-  private static func unknown(_ pair: Pair) -> Diagnostic {
+  private static func unknown(_ pair: Pair, _ options: [String]) -> Diagnostic {
     let name = pair.name.text
-    if name == "spread" || name == "days" {
-      return Diagnostic(
-        .unknownOption, "this version simulates offers without a friendship graph",
-        at: pair.name.range, help: "Leave `\(name)` out.")
-    }
     let close = closestMatches(to: name, in: options, limit: 2)
     return Diagnostic(
       .unknownOption, "an offer has no option `\(name)`", at: pair.name.range,
@@ -59,19 +88,22 @@ struct BoundOffer: Sendable {
       fixes: close.prefix(1).map { .init(pair.name.range, $0) })
   }
 
-  private static func kind(_ expr: Expr) throws -> OfferKind {
+  private static func word<Word: RawRepresentable & CaseIterable>(
+    _ expr: Expr, _ what: String
+  ) throws -> Word where Word.RawValue == String {
     let text: String
     switch expr.kind {
     case .path(let path): text = path.text
     case .text(let said): text = said
     default: text = ""
     }
-    guard let kind = OfferKind(rawValue: text.lowercased()) else {
-      let kinds = OfferKind.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let word = Word(rawValue: text.lowercased()) else {
+      let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
       throw Diagnostic(
-        .badOption, "there is no such kind of offer", at: expr.range, help: "Kinds are \(kinds).")
+        .badOption, "there is no such \(what)", at: expr.range,
+        help: "\(what.hasPrefix("kind") ? "Kinds are" : "Goals are") \(known).")
     }
-    return kind
+    return word
   }
 
   private mutating func take(_ option: String, _ bound: BoundExpr, at range: SourceRange) throws {
@@ -90,6 +122,11 @@ struct BoundOffer: Sendable {
     switch option {
     case "budget": budget = number
     case "word_of_mouth": wordOfMouth = number
+    case "control": control = number
+    case "organic":
+      if number < 0 { throw negative(option, bound, at: range) }
+      organic = number
+    case "count": count = try whole(option, cell, at: range)
     case "offers": offers = try whole(option, cell, at: range)
     case "runs":
       runs = try whole(option, cell, at: range)
@@ -140,9 +177,13 @@ struct BoundOffer: Sendable {
         help: Self.amounts.contains(option) ? "Write `\(option): $10`." : "Write `\(option): 15%`.")
     }
     guard Self.shares.contains(option), let share = bound.constant?.double else { return }
-    if share < 0 || share > 1 || option == "word_of_mouth" && share >= 1 {
+    let isBelowOne = option == "word_of_mouth" || option == "control"
+    if share < 0 || share > 1 || isBelowOne && share >= 1 {
       throw Diagnostic(
-        .badOption, "`\(option)` is a share between 0 % and 100 %", at: bound.range ?? range,
+        .badOption,
+        isBelowOne
+          ? "`\(option)` is a share from 0 % to below 100 %"
+          : "`\(option)` is a share between 0 % and 100 %", at: bound.range ?? range,
         label: CanonicalText.rounded(share * 100, decimals: 4) + "%",
         help: "Write `\(option): 15%`.")
     }

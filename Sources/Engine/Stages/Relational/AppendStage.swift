@@ -51,8 +51,9 @@ struct AppendStage: BoundStage {
     guard let name = output.roles[.key]?.column, let pair = pairs.first(where: { $0.name == name }),
       let own = pair.above, let theirs = pair.below, pair.type != .tags
     else { return }
-    let matches = KeyMatches([try below.column(theirs, run)], [try input.column(own, run)])
-    let repeated = (0..<below.count).count { !matches[$0].isEmpty }
+    let matches = try KeyMatches(
+      [try below.column(theirs, run)], [try input.column(own, run)], workers: run.workers)
+    let repeated = (0..<below.count).count { !matches.range(of: $0).isEmpty }
     guard repeated > 0 else { return }
     run.note(
       .warning,

@@ -55,6 +55,11 @@ struct BandRules: Sendable {
     rules.contains { if case .rest = $0 { true } else { false } }
   }
 
+  /// Whether one of them looks at all rows.
+  var hasTop: Bool {
+    rules.contains { if case .top = $0 { true } else { false } }
+  }
+
   private mutating func rule(
     of band: Band, _ value: Expr, _ binder: inout Binder, _ input: Schema
   ) throws -> Rule {

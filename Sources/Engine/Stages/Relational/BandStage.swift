@@ -99,7 +99,7 @@ struct BandStage: BoundStage {
         [OrderingKey(expr: value, isDescending: true)], ties: output.ties(without: name),
         of: input.taking(candidates), run)
       var chosen = [Bool](repeating: false, count: input.count)
-      for place in ordering.first(size, count: candidates.count) {
+      for place in try ordering.positions().prefix(size) {
         chosen[Int(candidates[Int(place)])] = true
       }
       return Bitmap(chosen)
@@ -121,7 +121,7 @@ struct BandStage: BoundStage {
 
 extension Schema {
   /// What breaks ties among rows that do not have the column `name` yet.
-  fileprivate func ties(without name: String) -> [BoundExpr] {
+  func ties(without name: String) -> [BoundExpr] {
     var before = self
     before.fields.removeAll { $0.name == name }
     return before.tieBreakers

@@ -146,7 +146,7 @@ extension Pair {
   func expression() throws -> Expr {
     switch value {
     case .expr(let expr): return expr
-    case .options:
+    case .options, .names:
       throw Diagnostic(
         .typeMismatch, "`\(name.text)` takes one value, not a list of options", at: name.range)
     }

@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Statistics
 import Tables
 
@@ -36,7 +37,7 @@ struct DescribeStage: BoundStage {
 
   func run(_ relation: Relation, _ run: RunContext) throws -> Relation {
     let columns = try input.fields.map { try relation.column($0.expr, named: $0.name, run) }
-    let lines = try columns.map(line)
+    let lines = try columns.map { try line($0, run.workers) }
     let roles = input.fields.map { field in
       input.role(ofColumn: field.name)?.rawValue
     }
@@ -46,7 +47,7 @@ struct DescribeStage: BoundStage {
         .text("type", columns.map(\.type.name)),
         .text("role", roles),
         .counts("missing", columns.map(\.missingCount)),
-        .counts("distinct", columns.map(\.distinctCount)),
+        .counts("distinct", try columns.map { try $0.distinctCount(run.workers) }),
         .reals("low", lines.map(\.low)),
         .reals("median", lines.map(\.median)),
         .reals("mean", lines.map(\.mean)),
@@ -55,27 +56,35 @@ struct DescribeStage: BoundStage {
       ], rowCount: columns.count)
   }
 
-  private func line(_ column: Column) throws -> Line {
+  private func line(_ column: Column, _ workers: Workers) throws -> Line {
     var line = Line()
     let first = (0..<column.count).first { column.isValid($0) }
     line.example = first.map { CanonicalText.cell(column[$0]) }
-    guard column.type.isFloating || column.type == .integer, let first else {
+    guard column.type.isFloating || column.type == .integer, first != nil else {
       if column.type == .date || column.type == .time { line.example = range(column) }
       return line
     }
-    var values: [Double] = []
-    values.reserveCapacity(column.count)
-    column.withDoubles { value in
-      for row in first..<column.count where column.isValid(row) { values.append(value(row)) }
+    let parts = try column.withDoubleBuffer { values in
+      try workers.map(rows: column.count) { rows -> ArraySlice<Double> in
+        values.withUnsafeElements { values in
+          rows.filter { column.isValid($0) }.map { values[$0] }[...]
+        }
+      }
     }
-    line.low = values.min()
-    line.high = values.max()
-    line.median = try median(values)
-    line.mean = try mean(values)
+    line.low = parts.compactMap { $0.min() }.min()
+    line.high = parts.compactMap { $0.max() }.max()
+    line.median = try quantiles(ofParts: parts, at: [0.5], workers: workers)[0]
+    line.mean = try mean(Array(parts.joined()))
+    // A number that no double equals is told in words, as the range of days is.
+    let exact = (line.low ?? 0).magnitude <= 0x1p53 && (line.high ?? 0).magnitude <= 0x1p53
+    if column.type == .integer, !exact {
+      (line.low, line.high) = (nil, nil)
+      line.example = range(column)
+    }
     return line
   }
 
-  /// First and last day: dates have a range but no number to show it in.
+  /// The smallest and the largest value, where there is no number to show them in.
   private func range(_ column: Column) -> String? {
     guard case .integers(let buffer) = column.values else { return nil }
     let present = (0..<column.count).filter { column.isValid($0) }

@@ -76,7 +76,10 @@ struct JoinStage: BoundStage {
       }
     }
     // A row that stands there several times is no fan of its own any more.
-    if isMany { output.roles[.key] = nil }
+    if isMany {
+      output.roles[.key] = nil
+      output.repeatsFans = true
+    }
     self.output = output
   }
 
@@ -92,21 +95,25 @@ struct JoinStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let second = try other.run(run)
     let own = try keys.here.map { try input.column($0, run) }
-    let matches = KeyMatches(own, try keys.there.map { try second.column($0, run) })
-    try run.workers.cancellation.check()
+    let matches = try KeyMatches(
+      own, try keys.there.map { try second.column($0, run) }, workers: run.workers)
     switch kind {
     case .with, .without:
-      let kept = (0..<input.count).filter { matches[$0].isEmpty == (kind == .without) }
-      let result = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
+      let wantsNone = kind == .without
+      let kept = try run.workers.map(rows: input.count) { rows in
+        rows.filter { matches.range(of: $0).isEmpty == wantsNone }
+          .map { UInt32(truncatingIfNeeded: $0) }
+      }
+      let result = input.taking(Array(kept.joined()))
       noteMissing(own, input, result, run)
       return result
     case .left, .inner:
       let rows = try joinedRows(matches, own, input, run)
       let columns = try other.schema.fields.map { try second.column($0.expr, run) }
       let names = other.qualified.fields.map(\.name)
-      let theirs = rows.there
-      let gathered = try run.workers.map(tasks: columns.count) { index in
-        columns[index].gather(theirs).renamed(names[index])
+      let theirs = Buffer(rows.there)
+      let gathered = try Swift.zip(columns, names).map { column, name in
+        try column.gather(theirs, workers: run.workers).renamed(name)
       }
       if isMany {
         return Relation(
@@ -130,7 +137,7 @@ struct JoinStage: BoundStage {
     for row in 0..<input.count {
       if row % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
       let place = UInt32(truncatingIfNeeded: row)
-      let found = matches[row]
+      let found = matches.range(of: row)
       if found.count > 1, !isMany { throw secondMatch(own, row, found.count) }
       if found.isEmpty {
         unmatched += 1
@@ -141,11 +148,12 @@ struct JoinStage: BoundStage {
       }
       for match in found {
         here.append(place)
-        there.append(match)
+        there.append(matches.match(at: match))
       }
       if here.count >= Int(UInt32.max) { throw Relation.tooManyRows }
     }
     noteUnmatched(unmatched, own, rows: input.count, out: here.count, run)
+    noteTwoDates(unmatched, rows: input.count, run)
     return (here, there)
   }
 
@@ -182,6 +190,24 @@ extension JoinStage {
     run.note(
       .ledger,
       "\(grouped(rows)) rows in, \(grouped(out)) out; \(grouped(unmatched)) found no row in `\(other.name)`\(dropped)\(blame)."
+    )
+  }
+
+  /// Two tables of the same people are two dates: who left is not seen at the second, and who was
+  /// chosen for a good first one does worse at it.
+  private func noteTwoDates(_ unmatched: Int, rows: Int, _ run: RunContext) {
+    guard kind == .inner, other.schema.roles[.followers] != nil, output.roles[.followers] != nil
+    else { return }
+    if unmatched > 0 {
+      run.note(
+        .warning,
+        "\(grouped(unmatched)) of \(grouped(rows)) fans are not in `\(other.name)`. Those who are left are not like those who went: what only survivors show may be what made them stay."
+      )
+    }
+    guard !output.chosenBy.isEmpty else { return }
+    run.note(
+      .warning,
+      "The fans were chosen by \(output.chosenBy.joined(separator: ", ")), and `\(other.name)` measures them again: the best of one date are nearer to the mean at another even where nothing changed (regression to the mean). `engagement_shrunk` says what to expect."
     )
   }
 

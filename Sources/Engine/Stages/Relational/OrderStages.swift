@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// `sort followers desc`: puts the rows in order.
@@ -24,7 +25,7 @@ struct SortStage: BoundStage {
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
-    let order = ordering.positions(count: input.count)
+    let order = try ordering.positions()
     return input.taking(order)
   }
 }
@@ -74,18 +75,27 @@ struct TopStage: BoundStage {
     for path in stage.names("per") { groups.append(try binder.bind(path, in: Scope(input))) }
     return TopStage(
       limit: limit, key: OrderingKey(expr: value, isDescending: true), groups: groups,
-      withTies: stage.hasFlag("ties"), output: input)
+      withTies: stage.hasFlag("ties"), small: SmallLeaders(value, &binder, input),
+      output: input.chosen(by: value))
   }
 
   let limit: Int
   let key: OrderingKey
   let groups: [BoundExpr]
   let withTies: Bool
+  /// Says when fans of whom little was seen lead a ranking by engagement; nil for other rankings.
+  let small: SmallLeaders?
   let output: Schema
   let keepsSlots = true
   var rowEffect: RowEffect { groups.isEmpty && !withTies ? .atMost(limit) : .own }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let best = try leaders(of: input, run)
+    try small?.remark(best, run)
+    return best
+  }
+
+  private func leaders(of input: Relation, _ run: RunContext) throws -> Relation {
     if groups.isEmpty, !withTies { return try plainTop(input, run) }
     let keys = groups.map { OrderingKey(expr: $0, isDescending: false) } + [key]
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
@@ -93,7 +103,10 @@ struct TopStage: BoundStage {
     var kept: [UInt32] = []
     var inGroup = 0
     var previous: UInt32?
-    for position in ordering.positions(count: input.count) {
+    var visited = 0
+    for position in try ordering.positions() {
+      visited += 1
+      if visited % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
       if let missing, !missing[Int(position)] { continue }
       let isSameGroup =
         previous.map { ordering.ties($0, position, keyCount: groups.count) } ?? false
@@ -118,7 +131,7 @@ struct TopStage: BoundStage {
     let candidates = try TopCandidates(key.expr, limit: limit, of: input, run)
     let narrowed = input.taking(candidates.positions)
     let ordering = try Ordering([key], ties: output.tieBreakers, of: narrowed, run)
-    let best = ordering.first(limit, count: narrowed.count)
+    let best = try ordering.positions().prefix(limit)
     return narrowed.taking(best.filter { !ordering.isMissing($0) })
   }
 }

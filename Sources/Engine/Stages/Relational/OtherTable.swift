@@ -6,7 +6,7 @@ struct OtherTable: Sendable {
   /// What its columns are called by: the dataset's name, or the one that a query starts at.
   let name: String
   let range: SourceRange
-  private let query: BoundQuery
+  let query: BoundQuery
 
   init(_ query: BoundQuery, name: String, at range: SourceRange) {
     self.query = query

@@ -56,9 +56,11 @@ struct SampleStage: BoundStage {
       return input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
     case .count(let count):
       if count >= fans.count { return input }
-      let draws = fans.map { (draw: coins.draw(item: $0), fan: $0) }
-      let order = fans.indices.sorted { draws[$0] < draws[$1] }
-      return input.taking(order.prefix(count).sorted().map { UInt32(truncatingIfNeeded: $0) })
+      var sort = PositionSort(count: fans.count, workers: run.workers)
+      for key in [fans.map { Int64(coins.draw(item: $0)) }, fans.map(Int64.init)] {
+        try sort.sort(by: SortColumn(Column("", .integer, .integers(Buffer(key)))))
+      }
+      return input.taking(sort.positions.prefix(count).sorted())
     }
   }
 

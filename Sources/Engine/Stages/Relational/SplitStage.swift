@@ -27,11 +27,12 @@ struct SplitStage: BoundStage {
     output.fields = input.fields.filter { $0.name != new.text }
     output.fields.append(.init(name: new.text, expr: slot))
     output.roles[.key] = nil
+    output.repeatsFans = true
     return SplitStage(expr: expr, columns: input.fields, name: new.text, output: output)
   }
 
-  /// Marks the new column until the frame, and with it its slot, is known.
-  private static let newSlot = 0
+  /// The new column's slot in the frame that the stage lays out.
+  private static let newSlot = OpenedSplit.tagSlot
 
   let expr: BoundExpr
   let columns: [Schema.Field]
@@ -58,12 +59,7 @@ struct SplitStage: BoundStage {
     let column = try input.column(expr, run)
     guard case .tags(let tags) = column.values else { return input }
     let (rows, codes, without) = parts(of: tags, column.validity, input.rows)
-    if without > 0 {
-      run.note(
-        .ledger,
-        "\(grouped(input.count)) rows in, \(grouped(rows.count)) out; \(grouped(without)) had nothing to split and dropped out."
-      )
-    }
+    note(without, rowsIn: input.count, rowsOut: rows.count, run)
     let split = Column(name, .text, .text(.coded(codes: codes, dictionary: tags.dictionary)))
     var slots: [Frame.Slot] = [.column(split)]
     for field in columns {
@@ -77,6 +73,51 @@ struct SplitStage: BoundStage {
     }
     let frame = Frame(slots, of: Frame.Parent(frame: input.frame, rows: rows))
     return Relation(frame)
+  }
+
+  private func note(_ without: Int, rowsIn: Int, rowsOut: Int, _ run: RunContext) {
+    guard without > 0 else { return }
+    run.note(
+      .ledger,
+      "\(grouped(rowsIn)) rows in, \(grouped(rowsOut)) out; \(grouped(without)) had nothing to split and dropped out."
+    )
+  }
+
+  /// Says which rows there would be without making them; nil where the tags are not the frame's
+  /// own column.
+  func open(_ input: Relation, _ run: RunContext) throws -> OpenedSplit? {
+    guard case .column(let slot) = expr.node, case .column(let column) = input.frame.slots[slot],
+      case .tags(let tags) = column.values
+    else { return nil }
+    // Rows without a value mostly have no tags behind it either, and need not be looked up then.
+    let validity = tags.hasTags(outside: column.validity) ? column.validity : nil
+    let counts = try run.workers.map(tasks: input.rows.chunkCount) { chunk in
+      var (total, without) = (0, 0)
+      try input.rows.forEachBatch(chunk: chunk, of: input.frame) { batch in
+        tags.offsets.withUnsafeElements { offsets in
+          func add(_ row: Int) {
+            let isThere = validity.map { $0[row] } ?? true
+            let count = isThere ? Int(offsets[row + 1] - offsets[row]) : 0
+            total &+= count
+            if count == 0 { without &+= 1 }
+          }
+          switch batch.selected {
+          case .range(let range): for row in range { add(row) }
+          case .list(let rows): rows.withUnsafeElements { for row in $0 { add(Int(row)) } }
+          }
+        }
+      }
+      return (total, without)
+    }
+    let (total, without) = counts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+    return OpenedSplit(
+      source: input, tags: tags, validity: validity, rowCount: total, without: without,
+      fields: columns)
+  }
+
+  /// What is said of the rows that dropped out, for a split that was opened.
+  func note(_ opened: OpenedSplit, _ run: RunContext) {
+    note(opened.without, rowsIn: opened.source.count, rowsOut: opened.rowCount, run)
   }
 
   /// Where in the relation each of the frame's rows stands.
@@ -127,5 +168,17 @@ struct SplitStage: BoundStage {
         return (picked, codes, without)
       }
     }
+  }
+}
+
+extension TagValues {
+  /// Whether a row that `validity` leaves out has tags nevertheless.
+  fileprivate func hasTags(outside validity: Bitmap?) -> Bool {
+    guard let validity else { return false }
+    var found = false
+    offsets.withUnsafeElements { offsets in
+      (~validity).forEachOne { row in found = found || offsets[row] != offsets[row + 1] }
+    }
+    return found
   }
 }

@@ -31,33 +31,53 @@ struct SummariseStage: BoundStage {
       let expr = try binder.bind(try pair.expression(), in: scope)
       output.fields.append(.init(name: name, expr: expr.named))
     }
-    return SummariseStage(groups: groups, calls: collector.calls, output: output)
+    return SummariseStage(
+      groups: groups, calls: collector.calls,
+      teaching: AggregateTeaching(collector.calls, input), output: output)
   }
 
   let groups: GroupKeys
   let calls: [AggregateCollector.Call]
+  /// Calls that are easily misread.
+  var teaching: AggregateTeaching?
   let output: Schema
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
-    let grouped = try groups.group(input, run)
-    var known: [String: Column] = [:]
-    let shared = SharedValues()
-    var columns = grouped.keys
+    teaching?.remark(run)
+    return try GroupedRows(input, groups, run).summarised(calls, run)
+  }
+
+  /// The groups of an opened split's rows, worked out without making the rows where that can be;
+  /// nil where it cannot.
+  func run(opening split: OpenedSplit, _ run: RunContext) throws -> Relation? {
+    var ways: [TalliedAggregate] = []
     for call in calls {
-      var arguments: [Column] = []
-      for argument in call.arguments {
-        let definition = argument.definition
-        let column = try known[definition] ?? input.column(argument, run)
-        known[definition] = column
-        arguments.append(column)
+      guard case .tallied(var way) = try call.function.way(call.arguments, call.type) else {
+        return nil
       }
-      columns.append(
-        try call.function.compute(
-          AggregateInput(
-            arguments: arguments, definitions: call.arguments.map(\.definition), groups: grouped,
-            type: call.type, workers: run.workers, shared: shared)))
+      let tallies = way.tallies.compactMap { $0.mapped(split.overSource) }
+      guard tallies.count == way.tallies.count else { return nil }
+      way = TalliedAggregate(tallies: tallies, share: way.share, finish: way.finish)
+      ways.append(way)
     }
-    return Relation(columns, rowCount: grouped.count)
+    var fields: [Schema.Field] = []
+    var tag: (index: Int, dictionary: StringPool)?
+    for (index, field) in groups.fields.enumerated() {
+      var own = field
+      if case .column(OpenedSplit.tagSlot) = field.expr.node {
+        tag = (index, split.tags.dictionary)
+      } else {
+        guard let expr = split.overSource(field.expr) else { return nil }
+        own.expr = expr
+      }
+      fields.append(own)
+    }
+    let tallies = ways.flatMap(\.tallies)
+    try split.source.prepare(tallies.flatMap(\.exprs) + fields.map(\.expr), run)
+    guard let keys = try CodedKeys(fields, tag: tag, of: split.source) else { return nil }
+    teaching?.remark(run)
+    return try TalliedCalls(ways, types: calls.map(\.type))
+      .relation(of: split.source, .coded(keys), split: split, run)
   }
 }
 

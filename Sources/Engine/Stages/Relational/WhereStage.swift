@@ -14,7 +14,7 @@ struct WhereStage: BoundStage {
     ]
   ) { binder, stage, input in
     let condition = try binder.condition(try stage.expr("condition"), in: Scope(input))
-    return WhereStage(condition: condition, output: input)
+    return WhereStage(condition: condition, output: input.chosen(by: condition))
   }
 
   let condition: BoundExpr
@@ -25,7 +25,50 @@ struct WhereStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)
     noteMissing(input, kept, condition, run)
+    if kept.count == 0 { noteUnknownValues(input, run) }
     return kept
+  }
+
+  /// More values than these are names rather than categories, and not looked through.
+  private static let mostValues = 5_000
+
+  /// A value that no row has, where one that rows have is close, is a slip of the pen.
+  private func noteUnknownValues(_ input: Relation, _ run: RunContext) {
+    for (slot, wanted) in condition.wantedTexts {
+      let source = input.frame.slots[slot].source
+      guard case .text(.coded(_, let dictionary)) = source.values,
+        dictionary.count <= Self.mostValues
+      else { continue }
+      let known = dictionary.strings
+      let close = closestMatches(to: wanted, in: known, limit: 2)
+      if known.contains(wanted) || close.isEmpty { continue }
+      let hint = close.map { "\"\($0)\"" }.joined(separator: " or ")
+      run.note(
+        .warning,
+        "No row has \"\(wanted)\" in `\(input.frame.slots[slot].name)`. Did you mean \(hint)?")
+    }
+  }
+}
+
+extension BoundExpr {
+  /// Text columns' slots with the texts that they are asked to equal.
+  fileprivate var wantedTexts: [(slot: Int, text: String)] {
+    switch node {
+    case .and(let left, let right), .or(let left, let right):
+      return left.wantedTexts + right.wantedTexts
+    case .compare(.equal, let left, let right):
+      return left.wanting(right.constant.map { [$0] } ?? [])
+        + right.wanting(left.constant.map { [$0] } ?? [])
+    case .inList(let inner, let cells): return inner.wanting(cells)
+    default: return []
+    }
+  }
+
+  private func wanting(_ cells: [Cell]) -> [(slot: Int, text: String)] {
+    guard case .column(let slot) = node else { return [] }
+    return cells.compactMap { cell in
+      if case .text(let text) = cell { (slot, text) } else { nil }
+    }
   }
 }
 

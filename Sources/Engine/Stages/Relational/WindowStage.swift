@@ -20,7 +20,8 @@ struct WindowStage: BoundStage {
       // A later call may look at the column of an earlier one.
       let arguments = try call.arguments.map { try relation.column($0, run) }
       let column = try call.function.compute(
-        WindowInput(arguments: arguments, groups: grouped, type: call.type))
+        WindowInput(
+          arguments: arguments, groups: grouped, type: call.type, workers: run.workers))
       relation = relation.adding(
         [column.renamed(call.function.name)], after: firstSlot + index)
     }

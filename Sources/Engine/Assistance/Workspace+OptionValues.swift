@@ -1,0 +1,31 @@
+import Influence
+import Language
+
+extension Workspace {
+  /// The words that an option takes besides an expression: `model: threshold`, `of: fans`.
+  ///
+  /// - Parameter stage: the stage the option stands in; nil for a `load`.
+  public func words(for option: String, of stage: String?) -> [Suggestion] {
+    func words(_ list: [String]) -> [Suggestion] { list.map { .init($0, kind: "value") } }
+    switch (stage?.lowercased(), option.lowercased()) {
+    case (nil, "of"):
+      return datasets.filter { !$0.isGraph }.map { .init(quotedName($0.name), kind: "dataset") }
+    case (nil, "directed"): return words(["true", "false"])
+    case ("cascade"?, "chance"):
+      return [.init("weighted", kind: "value", detail: "1/in-degree of the friend reached")]
+    case ("cascade"?, "model"): return words(Cascade.Model.allCases.map(\.rawValue))
+    case ("cascade"?, "draws"): return words(Cascade.Draws.allCases.map(\.rawValue))
+    case ("simulate"?, "kind"): return words(OfferKind.allCases.map(\.rawValue))
+    default: return []
+    }
+  }
+
+  /// The loaded friendship graphs, for `over`.
+  public var graphNames: [Suggestion] {
+    datasets.filter(\.isGraph).map { dataset in
+      .init(
+        quotedName(dataset.name), kind: "graph",
+        detail: dataset.graphPeople.map { "friendships" + $0 } ?? "")
+    }
+  }
+}

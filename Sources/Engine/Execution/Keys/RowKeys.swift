@@ -1,0 +1,150 @@
+import Parallel
+import Statistics
+import Tables
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Keys of rows as hashes, with a way to tell whether two keys are the same.
+struct RowKeys: Sendable {
+  let columns: [Column]
+  /// Equal keys have equal hashes; a missing key's hash means nothing.
+  let hashes: Buffer<UInt64>
+  /// Rows whose key is there in every column; nil for all.
+  let present: Bitmap?
+  /// A hash stands for one key only: a word is mixed so that none is lost.
+  let areExact: Bool
+
+  var count: Int { hashes.count }
+
+  /// - Parameters:
+  ///   - columns: at least one, of one length, none of them tags.
+  ///   - areWhole: for each column whether what it meets are whole numbers, which no fraction
+  ///     equals.
+  init(_ columns: [Column], areWhole: [Bool]? = nil, workers: Workers) throws {
+    precondition(!columns.isEmpty, "a key has columns")
+    self.columns = columns
+    var present: Bitmap?
+    var hashes: Buffer<UInt64>?
+    for (index, column) in columns.enumerated() {
+      let asWhole = areWhole?[index] ?? column.type.isIntegral
+      let own = try Self.hashes(of: column, asWhole: asWhole, after: hashes, workers)
+      hashes = own.hashes
+      present = bothPresent(present, bothPresent(column.validity, own.whole))
+    }
+    self.hashes = hashes ?? Buffer([])
+    self.present = present
+    if case .text = columns[0].values { areExact = false } else { areExact = columns.count == 1 }
+  }
+
+  /// Whether a row's key is that of a row of `other`, when both hashes are the same.
+  func isSame(_ row: Int, _ other: RowKeys, _ otherRow: Int) -> Bool {
+    if areExact && other.areExact { return true }
+    for (column, theirs) in Swift.zip(columns, other.columns)
+    where !column.isSame(row, theirs, otherRow) {
+      return false
+    }
+    return true
+  }
+
+  /// Hashes of a column's values mixed into those of the columns before it.
+  private static func hashes(
+    of column: Column, asWhole: Bool, after before: Buffer<UInt64>?, _ workers: Workers
+  ) throws -> (hashes: Buffer<UInt64>, whole: Bitmap?) {
+    switch column.values {
+    case .booleans(let bits):
+      return (try mixed(column.count, before, workers) { bits[$0] ? 1 : 0 }, nil)
+    case .integers(let buffer):
+      let hashes = try buffer.withUnsafeElements { values in
+        nonisolated(unsafe) let values = values  // Read while the buffer is held, by all threads.
+        return try mixed(column.count, before, workers) { UInt64(bitPattern: values[$0]) }
+      }
+      return (hashes, nil)
+    case .numbers(let buffer):
+      return try buffer.withUnsafeElements { values in
+        nonisolated(unsafe) let values = values  // Read while the buffer is held, by all threads.
+        // Adding 0 makes one zero of the two.
+        if !asWhole {
+          return (
+            try mixed(column.count, before, workers) { (values[$0] + 0).bitPattern }, nil
+          )
+        }
+        let hashes = try mixed(column.count, before, workers) {
+          UInt64(bitPattern: Int64(exactly: values[$0]) ?? 0)
+        }
+        return (hashes, bits(count: column.count) { Int64(exactly: values[$0]) != nil })
+      }
+    case .text(.coded(let codes, let dictionary)):
+      let words = (0..<dictionary.count).map { dictionary.withBytes(at: $0, hash) }
+      return (
+        try mixed(column.count, before, workers) { row in
+          // A missing row's code means nothing, in an empty dictionary too.
+          let code = Int(codes[row])
+          return code < words.count ? words[code] : 0
+        }, nil
+      )
+    case .text(.plain(let pool)):
+      return (try mixed(column.count, before, workers) { pool.withBytes(at: $0, hash) }, nil)
+    case .tags: preconditionFailure("a set of tags is no key")
+    }
+  }
+
+  private static func mixed(
+    _ count: Int, _ before: Buffer<UInt64>?, _ workers: Workers,
+    _ word: @Sendable (Int) -> UInt64
+  ) throws -> Buffer<UInt64> {
+    try Buffer(count: count) { out in
+      nonisolated(unsafe) let out = out  // Each chunk writes its own rows.
+      _ = try workers.map(rows: count) { rows in
+        if let before {
+          for row in rows { out[row] = Coin.mix64(word(row) ^ before[row] &* Coin.itemStep) }
+        } else {
+          for row in rows { out[row] = Coin.mix64(word(row)) }
+        }
+      }
+    }
+  }
+
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var hash = UInt64(bytes.count)
+    var place = 0
+    while place &+ 8 <= raw.count {
+      hash = Coin.mix64(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      place &+= 8
+    }
+    var rest: UInt64 = 0
+    while place < raw.count {
+      rest = rest &<< 8 | UInt64(raw[place])
+      place &+= 1
+    }
+    return Coin.mix64(hash ^ rest &* Coin.itemStep)
+  }
+}
+
+extension Column {
+  /// Whether two values of the same kind are equal; neither is missing.
+  fileprivate func isSame(_ row: Int, _ other: Column, _ otherRow: Int) -> Bool {
+    switch (values, other.values) {
+    case (.integers(let own), .integers(let theirs)): own[row] == theirs[otherRow]
+    case (.numbers(let own), .numbers(let theirs)): own[row] == theirs[otherRow]
+    case (.integers(let own), .numbers(let theirs)): Int64(exactly: theirs[otherRow]) == own[row]
+    case (.numbers(let own), .integers(let theirs)): Int64(exactly: own[row]) == theirs[otherRow]
+    case (.booleans(let own), .booleans(let theirs)): own[row] == theirs[otherRow]
+    case (.text(let own), .text(let theirs)):
+      own.withBytes(at: row) { own in
+        theirs.withBytes(at: otherRow) { theirs in
+          guard own.count == theirs.count else { return false }
+          guard let left = own.baseAddress, let right = theirs.baseAddress else { return true }
+          return memcmp(left, right, own.count) == 0
+        }
+      }
+    default: false
+    }
+  }
+}

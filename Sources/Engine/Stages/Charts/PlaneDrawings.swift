@@ -1,0 +1,148 @@
+import Influence
+import Language
+import Tables
+
+/// `chart scatter x: followers, y: engagement, scale: log`: a point a row.
+struct ScatterDrawing: ChartDrawing {
+  private let x: ChartMeasure
+  private let y: ChartMeasure
+  private let label: BoundExpr?
+  private let scales: (x: Chart.Scale, y: Chart.Scale)
+  private let guides: [Chart.Guide]
+  private let title: String
+
+  init(_ options: ChartOptions, _ binder: inout Binder, _ input: Schema) throws {
+    let scope = Scope(input)
+    x = try options.measure("x", try options.required("x"), &binder, scope)
+    y = try options.measure("y", try options.required("y"), &binder, scope)
+    label = try options.expr("label").map { try binder.bind($0, in: scope).named }
+    scales = (try options.scale("x_scale"), try options.scale("y_scale"))
+    title = try options.title(&binder) ?? "\(y.name) against \(x.name)"
+    let followers = input.field(playing: .followers)?.expr.definition
+    guides =
+      followers == x.expr.definition
+      ? binder.workspace.settings.assumptions.tierBands.guides : []
+  }
+
+  func chart(of input: Relation, _ run: RunContext) throws -> Chart {
+    let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
+    let drawn = across.indices.filter { across[$0].isFinite && up[$0].isFinite }
+    run.noteLeftOut(
+      across.count - drawn.count, of: across.count,
+      because: "no value of \(x.name) or \(y.name)")
+    let names = try label.map { try input.column($0, run) }
+    return Chart(
+      title, x: x.name, y: y.name, unit: y.unit, xUnit: x.unit, xScale: scales.x,
+      yScale: scales.y, guides: guides,
+      .points(
+        x: drawn.map { across[$0] }, y: drawn.map { up[$0] },
+        labels: names.map { names in drawn.map { CanonicalText.cell(names[$0]) } }))
+  }
+}
+
+/// `chart line x: day, y: reached`: points in the order of x, joined; with `series:` a line each.
+struct LineDrawing: ChartDrawing {
+  /// More lines than hues cannot be told apart.
+  private static let mostSeries = 8
+
+  private let x: ChartMeasure
+  private let y: ChartMeasure
+  private let series: BoundExpr?
+  private let scales: (x: Chart.Scale, y: Chart.Scale)
+  private let title: String
+
+  init(_ options: ChartOptions, _ binder: inout Binder, _ input: Schema) throws {
+    let scope = Scope(input)
+    x = try options.measure("x", try options.required("x"), &binder, scope)
+    y = try options.measure("y", try options.required("y"), &binder, scope)
+    series = try options.expr("series").map { try binder.bind($0, in: scope).named }
+    scales = (try options.scale("x_scale"), try options.scale("y_scale"))
+    title = try options.title(&binder) ?? "\(y.name) by \(x.name)"
+  }
+
+  func chart(of input: Relation, _ run: RunContext) throws -> Chart {
+    let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
+    var order = across.indices.filter { across[$0].isFinite && up[$0].isFinite }
+    run.noteLeftOut(
+      across.count - order.count, of: across.count,
+      because: "no value of \(x.name) or \(y.name)")
+    order.sort { (across[$0], $0) < (across[$1], $1) }
+    let lines = try self.lines(of: input, order, run)
+    let drawn = lines.prefix(Self.mostSeries)
+    if lines.count > drawn.count {
+      run.note(
+        .warning,
+        "\(grouped(lines.count)) lines would not be told apart: the first \(Self.mostSeries) are drawn."
+      )
+    }
+    let series = drawn.map { line in
+      (name: line.name, y: order.map { line.rows.contains($0) ? up[$0] : .nan })
+    }
+    return Chart(
+      title, x: x.name, y: y.name, unit: y.unit, xUnit: x.unit, xScale: scales.x,
+      yScale: scales.y, .lines(x: order.map { across[$0] }, series: series))
+  }
+
+  /// The lines with the rows of each, in the order of their names' values.
+  private func lines(
+    of input: Relation, _ order: [Int], _ run: RunContext
+  ) throws -> [(name: String, rows: Set<Int>)] {
+    guard let series else { return [("", Set(order))] }
+    let column = try input.column(series, run)
+    let groups = try Groups([column], categories: [series.categories], workers: run.workers)
+    var rows = [Set<Int>](repeating: [], count: groups.count)
+    for row in order { rows[groups.ids.map { Int($0[row]) } ?? 0].insert(row) }
+    return (0..<groups.count).map { (CanonicalText.cell(groups.keys[0][$0]), rows[$0]) }
+      .filter { !$0.1.isEmpty }
+  }
+}
+
+extension TierBands {
+  /// Where the tiers above the peers begin, as marks on an axis of followers.
+  var guides: [Chart.Guide] {
+    [
+      Chart.Guide(microFrom, Tier.micro.rawValue), Chart.Guide(microTo, Tier.blogger.rawValue),
+      Chart.Guide(bloggerTo, Tier.star.rawValue), Chart.Guide(starTo, Tier.celebrity.rawValue),
+    ]
+  }
+}
+
+/// The model's own pictures: those that `compare tiers` and `grade` show under their tables.
+struct ModelDrawing: ChartDrawing {
+  private let stage: any BoundStage
+  private let kind: ChartKind
+  private let title: String?
+
+  init(
+    _ kind: ChartKind, _ options: ChartOptions, _ stage: Stage, _ binder: inout Binder,
+    _ input: Schema
+  ) throws {
+    self.kind = kind
+    title = try options.title(&binder)
+    if kind == .grades {
+      let plain = Stage(Name("grade", stage.name.range), [:], stage.range)
+      self.stage = try GradeStage.entry.bind(&binder, plain, input)
+    } else {
+      let tiers = Name("tiers", stage.name.range)
+      let plain = Stage(Name("compare", stage.name.range), ["what": .word(tiers)], stage.range)
+      self.stage = try CompareStage.entry.bind(&binder, plain, input)
+    }
+  }
+
+  func chart(of input: Relation, _ run: RunContext) throws -> Chart {
+    let inner = RunContext(
+      workspace: run.workspace, workers: run.workers, progress: run.progress, remarks: .init())
+    _ = try stage.run(input, inner)
+    for note in inner.remarks.notes { run.note(note.kind, note.text) }
+    let found = inner.remarks.charts.first { chart in
+      if case .pyramid = chart.marks { kind == .pyramid } else { kind != .pyramid }
+    }
+    guard var chart = found else {
+      throw Diagnostic(
+        .runFailed, "there is nothing to draw: no fan has what `chart \(kind.rawValue)` shows",
+        at: nil)
+    }
+    if let title { chart.title = title }
+    return chart
+  }
+}

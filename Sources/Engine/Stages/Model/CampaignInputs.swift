@@ -1,0 +1,140 @@
+import Influence
+import Language
+import Tables
+
+/// What a campaign needs to know of each fan, settled when it is bound.
+struct CampaignColumns: Sendable {
+  /// What tells the fans apart: their key, or all their columns.
+  let order: [BoundExpr]
+  let reach: BoundExpr
+  let grade: BoundExpr?
+  let tier: BoundExpr?
+
+  /// - Parameter needsReach: false where a fan of unknown reach may be offered all the same.
+  init(
+    _ binder: inout Binder, _ input: Schema, _ offers: [BoundOffer], needsReach: Bool = true
+  ) throws {
+    let scope = ModelScope(
+      schema: input, settings: binder.workspace.settings, registry: binder.registry,
+      topics: input.topics)
+    order = input.tieBreakers
+    reach = needsReach ? try scope.model("relevant_reach") : scope.modelIfKnown("relevant_reach")
+    grade = try? scope.model("grade")
+    tier = try? scope.model("tier")
+    if needsReach, offers.contains(where: { $0.exprs["accept"] == nil }) {
+      _ = try scope.model("grade")
+      _ = try scope.model("tier")
+    }
+  }
+}
+
+/// The fans of a campaign as arrays: those whose reach and acceptance are known.
+struct CampaignInputs {
+  let fans: OfferFans
+  /// The rows of the stage's input that the fans stand in.
+  let rows: [Int]
+  let bound: BoundOffer
+  /// True where nothing is known of who would accept, so that everybody is taken to.
+  let isUnknown: Bool
+  /// The relation with only those fans, which per-fan options are worked out on.
+  private let relation: Relation
+
+  init(
+    _ stage: CampaignColumns, _ offer: BoundOffer, _ input: Relation, _ run: RunContext,
+    keepsUnknown: Bool = false
+  ) throws {
+    bound = offer
+    let reach = try input.column(stage.reach, run)
+    var present = keepsUnknown ? nil : reach.validity
+    var graded: (grade: Column, tier: Column)?
+    if offer.exprs["accept"] == nil, let grade = stage.grade, let tier = stage.tier {
+      let columns = (try input.column(grade, run), try input.column(tier, run))
+      present = bothPresent(present, bothPresent(columns.0.validity, columns.1.validity))
+      graded = columns
+    }
+    isUnknown = keepsUnknown && graded == nil && offer.exprs["accept"] == nil
+    let kept = (0..<input.count).filter { row in present.map { $0[row] } ?? true }
+    if kept.count < input.count {
+      run.note(
+        .ledger,
+        "\(grouped(input.count)) fans in, \(grouped(kept.count)) can be offered; the others have no known reach or grade."
+      )
+    }
+    rows = kept
+    relation = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
+    let assumptions = run.workspace.settings.assumptions
+    let unknown = isUnknown ? 1.0 : 0
+    let acceptance = kept.map { row -> Double in
+      guard let graded, case .text(let grade) = graded.grade[row],
+        case .text(let tier) = graded.tier[row], let g = Grade(rawValue: grade),
+        let t = Tier(text: tier)
+      else { return unknown }
+      return assumptions.acceptance(grade: g, tier: t, kind: offer.kind)
+    }
+    let engaged = reach.withDoubles { value in
+      kept.map { reach.isValid($0) ? max(0, value($0)) : 0 }
+    }
+    fans = OfferFans(
+      numbers: try FanNumbers(stage.order, of: relation, run).numbers, acceptance: acceptance,
+      engaged: engaged)
+  }
+
+  /// The offer as the engine takes it.
+  func offer(_ run: RunContext) throws -> Offer {
+    var offer = Offer(
+      name: bound.name, kind: bound.kind, assumptions: run.workspace.settings.assumptions)
+    for (option, expr) in bound.exprs {
+      let values = try perFan(expr, run)
+      switch option {
+      case "perk": offer.perk = values
+      case "handling": offer.handling = values
+      case "reward": offer.reward = values
+      case "value": offer.value = values
+      case "margin": offer.margin = values
+      case "accept": offer.accept = values
+      case "completion": offer.completion = values
+      case "conversion": offer.conversion = values
+      default: offer.by = each(values)
+      }
+    }
+    if isUnknown, bound.exprs["completion"] == nil { offer.completion = .all(1) }
+    offer.budget = bound.budget
+    offer.offers = bound.offers
+    offer.control = bound.control
+    if let organic = bound.organic { offer.organic = organic }
+    if let wordOfMouth = bound.wordOfMouth { offer.wordOfMouth = wordOfMouth }
+    return offer
+  }
+
+  /// The friendship graph as the engine takes it; nil where the offer does not spread.
+  func spread(_ offer: Offer, at range: SourceRange, _ run: RunContext) throws -> OfferSpread? {
+    guard let spreading = bound.spread else { return nil }
+    let chances = try spreading.chances(offer.conversion, at: range, run)
+    let people = try spreading.graph.people(of: relation, run)
+    let strangers = people.count { $0 == nil }
+    if strangers > 0 {
+      run.note(
+        .ledger,
+        "\(grouped(strangers)) fans are nobody of `\(spreading.graph.name)`: they can accept, and pass nothing on."
+      )
+    }
+    run.note(.definition, spreading.definition(chances))
+    return OfferSpread(
+      graph: spreading.graph.graph.graph, people: people.map { $0.map(Int.init) },
+      chances: chances, days: spreading.days)
+  }
+
+  func perFan(_ expr: BoundExpr, _ run: RunContext) throws -> PerFan {
+    if let constant = expr.constant?.double { return .all(constant) }
+    let column = try relation.column(expr, run)
+    // A missing value of an option means nothing is known of that fan: 0.
+    return .each(
+      column.withDoubles { value in
+        (0..<column.count).map { column.isValid($0) ? value($0) : 0 }
+      })
+  }
+
+  func each(_ values: PerFan) -> [Double] {
+    (0..<fans.count).map { values[$0] }
+  }
+}

@@ -1,0 +1,89 @@
+/// A JSON value as a tree (RFC 8259); objects keep the order of their keys.
+enum JSONTree: Hashable, Sendable {
+  case null
+  case boolean(Bool)
+  /// As it was written.
+  case number(String)
+  case string(String)
+  case list([JSONTree])
+  case object([Member])
+
+  struct Member: Hashable, Sendable {
+    let key: String
+    let value: JSONTree
+
+    init(_ key: String, _ value: JSONTree) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The value under `key`; nil where this is no object, or has none.
+  subscript(key: String) -> JSONTree? {
+    guard case .object(let members) = self else { return nil }
+    return members.last { $0.key == key }?.value
+  }
+
+  var string: String? { if case .string(let text) = self { text } else { nil } }
+  var list: [JSONTree]? { if case .list(let values) = self { values } else { nil } }
+  var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
+
+  /// Text that may be one string or a list of them, as notebooks write it.
+  var lines: String? {
+    string ?? list.map { $0.compactMap(\.string).joined() }
+  }
+}
+
+// MARK: Writing
+
+extension JSONTree {
+  /// The value on several lines, one blank a level, keys in their order; no line end after it.
+  func text(indent: Int = 0) -> String {
+    let margin = "\n" + String(repeating: " ", count: indent + 1)
+    let end = "\n" + String(repeating: " ", count: indent)
+    switch self {
+    case .null: return "null"
+    case .boolean(let value): return value ? "true" : "false"
+    case .number(let text): return text
+    case .string(let text): return Self.quoted(text)
+    case .list(let values):
+      guard !values.isEmpty else { return "[]" }
+      let parts = values.map { margin + $0.text(indent: indent + 1) }
+      return "[" + parts.joined(separator: ",") + end + "]"
+    case .object(let members):
+      guard !members.isEmpty else { return "{}" }
+      let parts = members.map {
+        margin + Self.quoted($0.key) + ": " + $0.value.text(indent: indent + 1)
+      }
+      return "{" + parts.joined(separator: ",") + end + "}"
+    }
+  }
+
+  /// The value on one line without blanks.
+  var line: String {
+    switch self {
+    case .list(let values): "[" + values.map(\.line).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { Self.quoted($0.key) + ":" + $0.value.line }.joined(separator: ",") + "}"
+    default: text()
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\r": quoted += "\\r"
+      case "\t": quoted += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,49 @@
+import Engine
+import Language
+
+extension Notebook {
+  /// Takes the cells of a session document or script, none of them run yet.
+  ///
+  /// Seed, day, settings and parameters are those of its front matter. What the document holds
+  /// besides its cells stays with it, and a save puts it back.
+  /// - Parameters:
+  ///   - file: as it was read.
+  ///   - base: what every statement may see before the first one, such as an init file's names.
+  ///   - folder: the folder that statements typed at the prompt start at.
+  /// - Throws: `Diagnostic` for front matter that cannot be used.
+  public init(
+    opening file: SessionFile, base: Workspace, folder: String
+  ) throws {
+    let options = Replay.Options()
+    let replay = try Replay(file, engine: QueryEngine(settings: base.settings), options: options)
+    var start = base
+    start.settings = replay.engine.workspace.settings
+    start.parameterOverrides = replay.engine.workspace.parameterOverrides
+    self.init(start: start, base: base)
+    opened = file
+    var rewriting = StatementRewriting(
+      folder: file.folder, documentFolder: folder, numbers: [:])
+    var number = 1
+    for (position, cell) in file.cells.enumerated() {
+      let script = Parser.parse(cell.source, grammar: QueryEngine.grammar)
+      for (index, statement) in script.statements.enumerated() {
+        let text = rewriting.rewritten(script.text(of: statement))
+        let isLast = index == script.statements.count - 1
+        entries.append(
+          Entry(
+            number: number, statement: statement, text: text, state: .recorded,
+            recordedBody: isLast ? cell.recordedBody : nil,
+            expectedCode: cell.options.expectedCode,
+            origin: .init(cell: position, statement: index, text: text)))
+        number += 1
+      }
+    }
+  }
+
+  /// The interpreter that goes with a notebook that was just opened.
+  public func interpreter(from engine: QueryEngine) -> Interpreter {
+    var interpreter = Interpreter(engine: engine)
+    interpreter.restart(with: start, nextNumber: entries.count + 1)
+    return interpreter
+  }
+}

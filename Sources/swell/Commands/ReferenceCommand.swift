@@ -1,0 +1,22 @@
+import ArgumentParser
+import Engine
+
+/// `swell reference`: what `make docs` writes, the language's page and the editors' grammar.
+struct ReferenceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reference", abstract: "Print the language's reference page as Markdown.",
+    shouldDisplay: false)
+
+  @Flag(help: "Print the TextMate grammar instead.")
+  var textmate = false
+
+  static var page: String {
+    ReferencePage.text(
+      commands: DotCommand.all.map { .init($0.name, $0.argument, $0.summary) })
+  }
+
+  func run() {
+    let console = Console(screen: .init(), errorScreen: .init())
+    console.out(textmate ? TextMateGrammar.text : Self.page)
+  }
+}

@@ -1,0 +1,163 @@
+import Rendering
+import Sessions
+import Tables
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What the prompt does with files: documents opened and saved, exports, unsaved sessions.
+extension Prompt {
+  func save(_ path: String) throws {
+    let target = path.isEmpty ? notebook.path ?? "" : path
+    guard !target.isEmpty else {
+      throw DotCommand.Failure(message: "Say where to: `.save session.md`.")
+    }
+    let count = notebook.entries.count
+    let text = try whileInterruptible {
+      try notebook.save(to: target, interpreter: interpreter, lastSaved: lastSaved)
+    }
+    lastSaved = text
+    notebook.markSaved()
+    // What is on disk now is what the next save begins with.
+    if let file = try? SessionFile(path: target, text: text) { notebook.reopened(file) }
+    record { journal, _ throws(TableError) in try journal.markSaved() }
+    console.out(sanitized("Saved \(count) cells in \(target).") + "\n")
+  }
+
+  /// Words of the prompt, filled to the screen.
+  private func say(_ words: String) {
+    let options = TerminalTable.Options(screen: console.screen)
+    console.out(ReportText(.text(sanitized(words)), options).text)
+  }
+
+  func export(_ path: String) throws {
+    guard !path.isEmpty else {
+      throw DotCommand.Failure(
+        message: "Say where to: `.export report.html`, or .ipynb, .md, .swell.")
+    }
+    let format = try ExportFormat(path: path)
+    try ExportFormat.checkTarget(path)
+    let text = try whileInterruptible {
+      try notebook.page(at: path, interpreter: interpreter).text(as: format, at: path)
+    }
+    try AtomicFile.write(Array(text.utf8), to: path)
+    console.out(sanitized("Exported \(notebook.entries.count) cells to \(path).") + "\n")
+  }
+
+  func open(_ path: String) throws {
+    guard !path.isEmpty else {
+      throw DotCommand.Failure(message: "Say which document: `.open session.md`.")
+    }
+    try requireNoLesson()
+    let file = try SessionFile(path: path)
+    let opened = try Notebook(
+      opening: file, base: baseWorkspace, folder: interpreter.engine.folder)
+    change("the document before \(path)") {
+      interpreter = opened.interpreter(from: interpreter.engine)
+      notebook = opened
+    }
+    record { journal, notebook throws(TableError) in
+      try journal.rewrite(notebook, isSaved: true)
+    }
+    let count = notebook.entries.count
+    say(
+      "Opened \(path): \(count) \(count == 1 ? "cell" : "cells"), none run yet. `.rerun` runs all, "
+        + "`.rerun stale` what changed since it was recorded.")
+  }
+
+  func replay(_ path: String) throws {
+    if !path.isEmpty { try open(path) }
+    try rerun("")
+  }
+
+  // MARK: Unsaved sessions
+
+  /// Begins the journal, and says above the first prompt what an earlier sitting left.
+  func beginSitting() {
+    notebook = Notebook(start: interpreter.workspace)
+    let folder = getcwd(nil, 0).map { buffer in
+      defer { free(buffer) }
+      return String(cString: buffer)
+    }
+    journal?.begin(
+      time: Int(time(nil)), workingFolder: folder ?? "",
+      settings: interpreter.workspace.settings)
+    if let offer = unsavedSessions.first { console.out(Self.offer(offer) + "\n") }
+  }
+
+  private var unsavedSessions: [UnsavedSession] {
+    UserFolders.journals.map(UnsavedSession.all) ?? []
+  }
+
+  private static func offer(_ session: UnsavedSession) -> String {
+    let count = session.cells.count
+    return "Unsaved session of \(clock(session.time)), \(count) \(count == 1 ? "cell" : "cells"): "
+      + "`.recover` brings it back."
+  }
+
+  /// The time of day, with the date where it is not today's.
+  private static func clock(_ seconds: Int) -> String {
+    var then = time_t(seconds)
+    var now = time(nil)
+    var parts = tm()
+    var today = tm()
+    localtime_r(&then, &parts)
+    localtime_r(&now, &today)
+    let two = { (value: Int32) in value < 10 ? "0\(value)" : "\(value)" }
+    let hour = "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+    if parts.tm_yday == today.tm_yday, parts.tm_year == today.tm_year { return hour }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(hour)"
+  }
+
+  /// A lesson's cells are its own: the person's session waits until it ends.
+  private func requireNoLesson() throws {
+    guard lessonSitting != nil else { return }
+    throw DotCommand.Failure(message: "A lesson is on; `.lesson end` puts it away first.")
+  }
+
+  func recover(_ argument: String) throws {
+    try requireNoLesson()
+    guard let session = unsavedSessions.first else {
+      throw DotCommand.Failure(message: "No unsaved session is there to recover.")
+    }
+    if argument == "drop" {
+      session.drop()
+      console.out("Dropped the unsaved session of \(Self.clock(session.time)).\n")
+      offerNext()
+      return
+    }
+    guard argument.isEmpty else {
+      throw DotCommand.Failure(message: "Write `.recover` or `.recover drop`.")
+    }
+    let before = Moment(notebook, interpreter, "the recovered session")
+    var problems: [Interpreter.Problem] = []
+    defer { remember(before) }
+    problems = try whileInterruptible {
+      try session.recover(into: &notebook, &interpreter) { result in
+        showHead(of: result.cell)
+        if case .loaded = result.effect { try printer.print(result) }
+      }
+    }
+    record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
+    for problem in problems { printer.report(problem.diagnostic, in: problem.source) }
+    let count = session.cells.count - problems.count
+    console.out("Recovered \(count) of \(session.cells.count) cells.")
+    if problems.isEmpty {
+      session.drop()
+      console.out(" `.save session.md` keeps them.\n")
+      offerNext()
+    } else {
+      console.out(
+        " The others do not run as things are; they stay to be recovered until `.recover drop`.\n")
+    }
+  }
+
+  private func offerNext() {
+    if let offer = unsavedSessions.first { console.out(Self.offer(offer) + "\n") }
+  }
+}
