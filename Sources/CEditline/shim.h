@@ -6,12 +6,15 @@
 #ifndef SWELL_CEDITLINE_SHIM_H
 #define SWELL_CEDITLINE_SHIM_H
 
+#include <errno.h>
 #include <histedit.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <wchar.h>
 #include <wctype.h>
@@ -133,5 +136,30 @@ static inline void editline_raise_default(int signal) {
 static inline FILE *editline_stdout(void) { return stdout; }
 static inline FILE *editline_stderr(void) { return stderr; }
 static inline FILE *editline_stdin(void) { return stdin; }
+
+// Runs a script with one argument in a shell, on this terminal, and waits: its status, or -1.
+// Here because `environ` is a global that strict concurrency keeps from Swift.
+static inline int editline_run_shell(const char *script, const char *argument) {
+  extern char **environ;
+  char *words[] = {(char *)"sh", (char *)"-c", (char *)script, (char *)"swell", (char *)argument,
+                   NULL};
+  posix_spawnattr_t attributes;
+  sigset_t defaults;
+  pid_t child;
+  int status;
+  if (posix_spawnattr_init(&attributes) != 0) return -1;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGINT);
+  sigaddset(&defaults, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  int failed = posix_spawn(&child, "/bin/sh", NULL, &attributes, words, environ);
+  posix_spawnattr_destroy(&attributes);
+  if (failed) return -1;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 #endif

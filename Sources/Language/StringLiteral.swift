@@ -1,5 +1,20 @@
 /// What text literals stand for.
-enum StringLiteral {
+public enum StringLiteral {
+  /// A text as a literal that reads back the same, marks included.
+  public static func written(text: String) -> String {
+    var escaped = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": escaped += "\\\\"
+      case "\"": escaped += "\\\""
+      case "\n": escaped += "\\n"
+      case "\t": escaped += "\\t"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped + "\""
+  }
+
   /// The text of `"…"`, escapes resolved. Forgiving: a broken literal was reported by the lexer.
   static func value(of written: String) -> String {
     var body = written.dropFirst()

@@ -1,7 +1,9 @@
 /// What the reader's screen can show. Passed in by the caller, never asked of the terminal.
 public struct Screen: Hashable, Sendable {
   /// Cells in a line, at least 1. No line of any drawing is wider.
-  public let width: Int
+  public var width: Int {
+    didSet { width = max(1, width) }
+  }
   /// Whether colours and bold may be used.
   public let color: Bool
   /// Whether lines, blocks and dots may be drawn with Unicode; false for dumb terminals and

@@ -25,11 +25,11 @@ final class Console {
   private let writeOut: (UnsafeRawBufferPointer) -> Delivery
   private let writeError: (UnsafeRawBufferPointer) -> Delivery
   /// How results are drawn.
-  let screen: Screen
+  private(set) var screen: Screen
   /// On the terminal while a statement runs; it makes room for whatever is written.
   var bar: ProgressBar?
   /// How messages are drawn.
-  let errorScreen: Screen
+  private(set) var errorScreen: Screen
   /// True once results reach nobody any more.
   private(set) var isClosed = false
   /// True once results were lost that somebody waits for.
@@ -50,6 +50,12 @@ final class Console {
     self.init(
       screen: screen, errorScreen: errorScreen, out: { Console.send($0, to: STDOUT_FILENO) },
       error: { Console.send($0, to: STDERR_FILENO) })
+  }
+
+  /// Draws to another width from now on: the window has changed.
+  func fit(width: Int) {
+    screen.width = width
+    errorScreen.width = width
   }
 
   /// Writes to standard output.

@@ -32,6 +32,8 @@ struct ResultPrinter {
   var showsTime: Bool
   /// True at the prompt, where `.show` is there for the rest of a long table.
   var isPrompt = false
+  /// What shows a text that is taller than the window, at the prompt.
+  var pager: Pager?
   /// Of the statement that runs.
   var progress: Progress?
 
@@ -64,7 +66,7 @@ struct ResultPrinter {
       options.totalRows = answer.rowCount
       options.moreHint = isPrompt ? ".show \(cell) for all" : nil
       options.isRecords = format == .wide
-      console.out(ReportText(report, options, notes: showsNotes).text)
+      show(ReportText(report, options, notes: showsNotes).text)
     case .csv, .tsv, .json, .ndjson, .markdown, .html: print(try answer.report())
     }
   }
@@ -75,7 +77,7 @@ struct ResultPrinter {
     case .table, .wide:
       var options = TerminalTable.Options(screen: console.screen, maxRows: nil)
       options.isRecords = format == .wide
-      console.out(ReportText(report, options, notes: showsNotes).text)
+      show(ReportText(report, options, notes: showsNotes).text)
     case .csv, .tsv, .json, .ndjson:
       guard let format = TableFormat(rawValue: format.rawValue) else { return }
       report.drawn().table.write(format) { console.out($0) }
@@ -92,7 +94,21 @@ struct ResultPrinter {
   /// All rows of an answer, for `.show`.
   func printAll(_ answer: Answer) throws {
     let options = TerminalTable.Options(screen: console.screen, maxRows: nil)
-    console.out(ReportText(try answer.report(), options, notes: showsNotes).text)
+    show(ReportText(try answer.report(), options, notes: showsNotes).text)
+  }
+
+  /// Writes words of the prompt's own, broken to the window.
+  func showWords(_ words: String) {
+    show(ReportText(.text(words), .init(screen: console.screen)).text)
+  }
+
+  /// Writes a text for a person, through the pager where it is taller than the window.
+  func show(_ text: String) {
+    let rows = TerminalInfo.size(of: STDOUT_FILENO).rows
+    if isPrompt, let pager, text.utf8.count(where: { $0 == 0x0A }) >= rows, pager.show(text) {
+      return
+    }
+    console.out(text)
   }
 
   /// Notes go beside a machine's format, not into it.

@@ -47,7 +47,7 @@ struct Shell {
     if isPrompt {
       let prompt = Prompt(
         interpreter: interpreter, printer: printer, cancellation: cancellation,
-        isPlain: options.isPlain, runsInit: options.runsInit)
+        isPlain: options.isPlain, runsInit: options.runsInit, hasFixedWidth: options.width != nil)
       return prompt.run(loading: files, lesson: lesson)
     }
     var runner = ScriptRunner(

@@ -12,32 +12,35 @@
 public final class PseudoTerminal {
   /// The descriptor for the program's input and output.
   public let program: Int32
+  /// The program's end as a file, for a process that is to have it as its own terminal.
+  public let path: String
   private let person: Int32
   public private(set) var screen: Screen
 
   /// - Returns: nil where the system has no pty to give.
   public init?(rows: Int = 12, columns: Int = 60) {
-    guard let (person, program) = Self.openPair() else { return nil }
+    guard let (person, program, path) = Self.openPair() else { return nil }
     self.person = person
     self.program = program
+    self.path = path
     screen = Screen(rows: rows, columns: columns)
     setSize()
   }
 
   #if canImport(Darwin)
-    private static func openPair() -> (person: Int32, program: Int32)? {
+    private static func openPair() -> (person: Int32, program: Int32, path: String)? {
       let person = posix_openpt(O_RDWR | O_NOCTTY)
       guard person >= 0 else { return nil }
       if grantpt(person) == 0, unlockpt(person) == 0, let name = ptsname(person) {
         let program = open(name, O_RDWR | O_NOCTTY)
-        if program >= 0 { return (person, program) }
+        if program >= 0 { return (person, program, String(cString: name)) }
       }
       close(person)
       return nil
     }
   #else
     /// What `posix_openpt`, `unlockpt` and `ptsname` do; Swift's C module does not show them.
-    private static func openPair() -> (person: Int32, program: Int32)? {
+    private static func openPair() -> (person: Int32, program: Int32, path: String)? {
       let person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
       guard person >= 0 else { return nil }
       // _IOW('T', 0x31, int) and _IOR('T', 0x30, unsigned int) of <asm-generic/ioctls.h>.
@@ -47,8 +50,9 @@ public final class PseudoTerminal {
       if ioctl(person, setLock, &isLocked) == 0,
         ioctl(person, getNumber, &number) == 0
       {
-        let program = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        if program >= 0 { return (person, program) }
+        let path = "/dev/pts/\(number)"
+        let program = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        if program >= 0 { return (person, program, path) }
       }
       close(person)
       return nil

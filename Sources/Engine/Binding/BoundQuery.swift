@@ -43,6 +43,8 @@ protocol BoundStage: Sendable {
   /// True where the columns of the frame it is given keep their slots in the one it gives, so that
   /// an expression over them still means the same after it.
   var keepsSlots: Bool { get }
+  /// What the stage does to the number of rows, for telling it before anything runs.
+  var rowEffect: RowEffect { get }
   /// Fails where it is already known that running would, so that nothing is computed in vain.
   func prepare(_ run: RunContext) throws
   /// What is shown where the stage is a query's last one: the rows, or a picture of them.
@@ -52,14 +54,28 @@ protocol BoundStage: Sendable {
 
 extension BoundStage {
   var keepsSlots: Bool { false }
+  var rowEffect: RowEffect { .own }
   func prepare(_ run: RunContext) throws {}
   var form: Report.Form { .table }
+}
+
+/// What a stage does to the number of rows.
+enum RowEffect: Hashable, Sendable {
+  /// As many rows come out as go in.
+  case same
+  /// Each row is kept or left out for what it holds itself, so that a sample tells the share.
+  case filters
+  /// The first so many.
+  case atMost(Int)
+  /// Rows of its own making: groups, pairs, reports.
+  case own
 }
 
 /// A stage that only changes which names stand for which expressions.
 struct RenamingStage: BoundStage {
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.same
   func run(_ input: Relation, _ run: RunContext) -> Relation { input }
 }
 

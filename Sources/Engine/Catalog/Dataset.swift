@@ -15,6 +15,8 @@ public struct Dataset: Sendable {
   /// What reading found: for the load's line and for `describe`.
   public private(set) var remarks: [String]
   let frame: Frame
+  /// What completion has counted so far.
+  let valueCounts = ValueCounts()
   /// Who is whose friend, where the table is one of friendships.
   private(set) var graph: FriendGraph?
 

@@ -4,7 +4,7 @@ import Tables
 
 extension Settings {
   /// Names that `set` takes besides the model's constants.
-  static let plainNames = ["seed", "today", "sql"]
+  static let plainNames = ["seed", "today", "sql", "hints"]
 
   /// Changes a setting or one of the model's constants.
   ///
@@ -33,6 +33,14 @@ extension Settings {
           help: "\(names) are known: `set sql = \"clickhouse\"`.")
       }
       sql = dialect.name
+    case "hints":
+      guard case .boolean(let isOn) = cell else {
+        throw Diagnostic(
+          .badOption, "`hints` is on or off", at: range, help: "Write `set hints = off`.")
+      }
+      showsHints = isOn
+      // The prompt's own: no result depends on it, so there is no change to note.
+      return
     case _ where folded.hasPrefix(Self.warningPrefix):
       try setWarning(name, to: cell, at: range)
     default: try setAssumption(folded, name: name, to: cell, at: range)
@@ -42,9 +50,10 @@ extension Settings {
 
   /// `on` and `off` where a setting is one or the other; nil for other settings and values.
   static func turned(_ name: Name, _ expr: Expr) -> Cell? {
-    guard name.text.lowercased().hasPrefix(warningPrefix), case .path(let path) = expr.kind else {
-      return nil
-    }
+    let folded = name.text.lowercased()
+    guard folded.hasPrefix(warningPrefix) || folded == "hints",
+      case .path(let path) = expr.kind
+    else { return nil }
     switch path.text.lowercased() {
     case "on": return .boolean(true)
     case "off": return .boolean(false)
@@ -145,7 +154,7 @@ extension Settings {
       throw Diagnostic(.unknownSetting, "`\(name) = \(text)` is no setting", at: nil)
     }
     var binder = Binder(Workspace(settings: self))
-    let cell = try binder.constant(expr, what: "a setting")
+    let cell = try Self.turned(name, expr) ?? binder.constant(expr, what: "a setting")
     try set(name, to: cell, at: expr.range)
   }
 }

@@ -11,6 +11,9 @@ public struct Settings: Sendable {
   /// Days since 1970-01-01.
   public var today: Int
   public var assumptions: Assumptions
+  /// Whether the prompt suggests, colours and previews. No result depends on it, so no session
+  /// records it.
+  public var showsHints = true
   /// The engine that `explain sql` writes for, by its name.
   public internal(set) var sql = "duckdb"
   /// Warnings that are not to be given.

@@ -4,7 +4,7 @@ import Language
 /// The text of `help`, made from the registry's entries.
 public enum Help {
   static func text(for name: Name?, registry: Registry) throws -> String {
-    guard let name else { return overview(registry) }
+    guard let name else { return overview }
     let folded = name.text.lowercased()
     if let entry = StatementEntry.all.first(where: { $0.name == folded }) { return text(of: entry) }
     if let stage = registry.stage(folded) { return text(of: stage) }
@@ -39,7 +39,9 @@ public enum Help {
         : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
   }
 
-  private static func overview(_ registry: Registry) -> String {
+  /// Statements and stages, a line each.
+  public static var overview: String {
+    let registry = Registry.standard
     let width = (registry.stages.map { $0.name.count }.max() ?? 0) + 2
     let stages = registry.stages.map { entry in
       "  " + entry.name + String(repeating: " ", count: width - entry.name.count) + entry.summary

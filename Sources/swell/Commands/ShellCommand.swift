@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Language
 import Parallel
 import Sessions
 import Tables
@@ -56,16 +57,5 @@ struct FileLoad {
     return first.isLetter ? plain : "data_" + plain
   }
 
-  var statement: String {
-    var escaped = ""
-    for character in path {
-      switch character {
-      case "\\": escaped += "\\\\"
-      case "\"": escaped += "\\\""
-      case "\n": escaped += "\\n"
-      default: escaped.append(character)
-      }
-    }
-    return "load \"\(escaped)\" as \(name)"
-  }
+  var statement: String { "load \(StringLiteral.written(text: path)) as \(name)" }
 }

@@ -117,7 +117,7 @@ final class History {
   }
 
   private static func write(_ entry: HistoryEntry, to path: String) -> Bool {
-    makeFolder(of: path)
+    if let slash = path.lastIndex(of: "/") { UserFolders.make(String(path[..<slash])) }
     let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
     defer { close(file) }
@@ -133,14 +133,6 @@ final class History {
   private static func endsInsideLine(_ file: Int32, size: off_t) -> Bool {
     var last: UInt8 = 0
     return size > 0 && pread(file, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
-  }
-
-  private static func makeFolder(of path: String) {
-    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-    let folder = String(path[..<slash])
-    if access(folder, F_OK) == 0 { return }
-    makeFolder(of: folder)
-    mkdir(folder, 0o700)
   }
 }
 

@@ -33,6 +33,9 @@ struct DotCommand {
     Entry(".help", "[word]", "What there is, or what a stage, function or column does") {
       try $0.help($1)
     },
+    Entry(".tour", "", "A first walk: each step puts a statement in the line") { prompt, _ in
+      try prompt.takeTour()
+    },
     Entry(".datasets", "", "The loaded datasets") { prompt, _ in prompt.listDatasets() },
     Entry(".schema", "name", "A dataset's columns, types and parts") { try $0.showSchema($1) },
     Entry(".cells", "", "The cells of this session, and which are stale") { prompt, _ in
@@ -80,6 +83,9 @@ struct DotCommand {
       try $0.setFormat($1)
     },
     Entry(".timer", "on|off", "Say how long each statement took") { try $0.setTimer($1) },
+    Entry(".page", "on|off", "Show what is taller than the window in $PAGER") {
+      try $0.setPaging($1)
+    },
     Entry(".settings", "", "Seed, today, and the constants that were changed") { prompt, _ in
       prompt.evaluate("show settings", isRecalled: false)
     },
@@ -122,24 +128,6 @@ struct DotCommand {
 }
 
 extension Prompt {
-  func help(_ word: String) throws {
-    if word.hasPrefix(".") {
-      guard let entry = DotCommand.all.first(where: { $0.name == word }) else {
-        throw DotCommand.Failure(message: "There is no command \(word).")
-      }
-      console.out("\(entry.name) \(entry.argument)\n\(entry.summary).\n")
-      return
-    }
-    evaluate(word.isEmpty ? "help" : "help \(word)", isRecalled: false)
-    guard word.isEmpty else { return }
-    let width = (DotCommand.all.map { $0.name.count + $0.argument.count }.max() ?? 0) + 3
-    console.out("\nCommands of the prompt\n")
-    for entry in DotCommand.all {
-      let left = "\(entry.name) \(entry.argument)"
-      console.out("  \(left)\(String(repeating: " ", count: width - left.count))\(entry.summary)\n")
-    }
-  }
-
   func listDatasets() {
     let datasets = interpreter.workspace.datasets
     if datasets.isEmpty { console.out("Nothing is loaded: `load \"fans.csv\" as fans`.\n") }
@@ -172,6 +160,13 @@ extension Prompt {
       throw DotCommand.Failure(message: "Formats are \(names).")
     }
     printer.format = format
+  }
+
+  func setPaging(_ argument: String) throws {
+    guard ["on", "off"].contains(argument) else {
+      throw DotCommand.Failure(message: "Write `.page on` or `.page off`.")
+    }
+    printer.pager = argument == "on" ? Pager() : nil
   }
 
   func setTimer(_ argument: String) throws {

@@ -1,5 +1,4 @@
-import Sessions
-import Tables
+import CEditline
 
 #if canImport(Darwin)
   import Darwin
@@ -9,27 +8,47 @@ import Tables
   import Musl
 #endif
 
-/// A statement in the person's own editor: $VISUAL, else $EDITOR, else vi.
+/// The person's own editor, for a statement that has outgrown the line.
 enum OutsideEditor {
-  /// - Returns: what the editor left in its file; nil where it could not be run or failed.
+  /// Has `text` edited in `$VISUAL`, `$EDITOR`, or `vi`, and returns what was saved.
+  ///
+  /// - Returns: nil where the editor could not be run or ended with an error: the text stays as it
+  ///   was.
   static func edit(_ text: String) -> String? {
-    let command = TerminalInfo.variable("VISUAL") ?? TerminalInfo.variable("EDITOR") ?? "vi"
     let folder = TerminalInfo.variable("TMPDIR") ?? "/tmp"
-    var name = Array("\(folder)/swell-XXXXXX.swell".utf8CString)
-    let file = mkstemps(&name, 6)
+    var path = Array("\(folder)/swell-XXXXXX.swell".utf8CString)
+    // For the owner alone: a statement may hold what is nobody else's business.
+    let file = mkstemps(&path, 6)
     guard file >= 0 else { return nil }
+    let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { unlink(name) }
+    let bytes = Array((text + "\n").utf8)
+    let written = write(file, bytes, bytes.count)
     close(file)
-    let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unlink(path) }
-    guard (try? AtomicFile.write(Array((text + "\n").utf8), to: path)) != nil,
-      run(command, path), let edited = try? SessionFile(path: path)
-    else { return nil }
-    return edited.text
+    guard written == bytes.count, run(on: name) else { return nil }
+    return contents(of: name)
   }
 
-  /// Through the shell, since people write options into $EDITOR.
-  private static func run(_ command: String, _ path: String) -> Bool {
-    let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
-    return system("\(command) \(quoted)") == 0
+  /// The variable may hold a program with arguments, so a shell takes it apart; the file's name
+  /// reaches it as an argument and is never read as shell text.
+  private static func run(on path: String) -> Bool {
+    let ignored = signal(SIGINT, SIG_IGN)
+    defer { signal(SIGINT, ignored) }
+    return editline_run_shell("eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", path) == 0
+  }
+
+  private static func contents(of path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = read(file, &piece, piece.count)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { break }
+      bytes.append(contentsOf: piece[..<count])
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -34,26 +34,34 @@ final class Prompt {
   var lessonSitting: LessonSitting?
   /// The text that `.save` wrote last.
   var lastSaved: String?
+  /// True where `--width` was given: the window's own does not count then.
+  private let hasFixedWidth: Bool
   /// What Tab puts into the next, empty line: the last statement with its fix.
   var correction: String?
   /// True once the person asked to leave although work is unsaved.
   private var wasWarned = false
   var isLeaving = false
+  /// What the next line begins with: a step of the tour, a cell to edit.
+  var lineToBegin = ""
+  /// The tour, once begun.
+  var tour: Tour?
 
   init(
     interpreter: Interpreter, printer: ResultPrinter, cancellation: Cancellation, isPlain: Bool,
-    runsInit: Bool
+    runsInit: Bool, hasFixedWidth: Bool
   ) {
     self.interpreter = interpreter
     self.printer = printer
     self.cancellation = cancellation
     self.runsInit = runsInit
+    self.hasFixedWidth = hasFixedWidth
     notebook = Notebook(start: interpreter.workspace)
     journal = UserFolders.journals.map(Journal.init)
     history = History(path: UserFolders.history)
     var options = EditorOptions()
     options.decorations = TerminalInfo(descriptor: STDOUT_FILENO).allowsDecorations && !isPlain
     options.editrc = LineEditor.defaultEditrc
+    self.printer.pager = isPlain ? nil : Pager()
     editor = LineEditor(history: history, options: options)
   }
 
@@ -72,7 +80,9 @@ final class Prompt {
     for file in files { evaluate(FileLoad(path: file).statement, isRecalled: false) }
     if let lesson { DotCommand(".lesson \(lesson)").run(in: self) }
     while !isLeaving {
-      switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ") {
+      let begin = lineToBegin
+      lineToBegin = ""
+      switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ", initial: begin) {
       case .text(let text): handle(text)
       case .interrupted: wasWarned = false
       case .endOfInput: editor.isInputClosed ? endWithTerminal() : leave()
@@ -93,9 +103,24 @@ final class Prompt {
     editor.hooks.complete = { [unowned self] text, cursor in
       PromptCompletion(workspace: interpreter.workspace).list(for: text, cursor: cursor)
     }
-    editor.hooks.highlight = { text, _ in PromptColors.ranges(in: text) }
-    editor.hooks.suggest = { [history] text in history.suggestion(for: text) }
     editor.hooks.correction = { [unowned self] in correction }
+    editor.hooks.editOutside = { OutsideEditor.edit($0) }
+    editor.hooks.highlight = { [unowned self] text, cursor in
+      assistance?.highlight(text, cursor: cursor) ?? []
+    }
+    editor.hooks.suggest = { [unowned self] text in assistance?.suggestion(for: text) }
+    editor.hooks.hint = { [unowned self] text, cursor in
+      assistance?.hint(text, cursor: cursor) ?? []
+    }
+    editor.hooks.idle = { [unowned self] text, cursor in
+      assistance?.preview(text, cursor: cursor)
+    }
+  }
+
+  /// What is said unasked; nil after `set hints = off`.
+  private var assistance: PromptAssistance? {
+    guard interpreter.workspace.settings.showsHints else { return nil }
+    return PromptAssistance(engine: interpreter.engine, history: history)
   }
 
   private func greet() {
@@ -130,10 +155,12 @@ final class Prompt {
     }
     wasWarned = false
     evaluate(text, isRecalled: true)
+    continueTour(after: trimmed)
   }
 
   /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.
   func evaluate(_ text: String, isRecalled: Bool) {
+    if !hasFixedWidth { console.fit(width: TerminalInfo.size(of: STDOUT_FILENO).columns) }
     let clock = ContinuousClock()
     let start = clock.now
     cancellation.reset()

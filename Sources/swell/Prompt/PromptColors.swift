@@ -3,6 +3,11 @@ import Language
 
 /// The colours of a statement while it is typed.
 enum PromptColors {
+  /// A name that means nothing where it stands.
+  static let unknown = TextStyle(sgr: "4;31")
+  /// The bracket at the cursor and its partner.
+  static let bracket = TextStyle(sgr: "1;4")
+
   static func ranges(in text: String) -> [StyledRange] {
     if text.hasPrefix(".") { return [] }
     return Highlighter.spans(in: text, grammar: QueryEngine.grammar).compactMap { span in

@@ -11,6 +11,8 @@ import Language
 
 /// What Tab offers: only what may stand at that place of the pipeline.
 struct PromptCompletion {
+  private typealias WordList = Workspace.WordList
+
   /// Candidates of one kind at most.
   static let limit = 200
 
@@ -21,62 +23,73 @@ struct PromptCompletion {
     let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
     var seen = Set<String>()
     var found: [CompletionCandidate] = []
+    var unlisted = 0
     for item in expected.items {
-      for suggestion in suggestions(for: item, expected)
-      where matches(suggestion.text, expected.prefix) && seen.insert(suggestion.text).inserted {
-        found.append(
-          CompletionCandidate(suggestion.text, kind: suggestion.kind, detail: suggestion.detail))
+      let words = suggestions(for: item, expected)
+      var taken = 0
+      for word in words.words
+      where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
+        found.append(CompletionCandidate(word.text, kind: word.kind, detail: word.detail))
+        taken += 1
       }
+      unlisted += max(0, words.total - max(taken, words.words.count))
     }
     let range = expected.replacement
-    return CompletionList(replaced: range.lower..<range.upper, candidates: found)
+    return CompletionList(
+      replaced: range.lower..<range.upper, candidates: found, total: found.count + unlisted)
   }
 
   private func matches(_ candidate: String, _ prefix: String) -> Bool {
+    bare(candidate).lowercased().hasPrefix(bare(prefix).lowercased())
+  }
+
+  /// Without the marks a word may begin with.
+  private func bare(_ word: String) -> String {
     let marks: Set<Character> = ["#", "\"", "`"]
-    let bare = candidate.drop { marks.contains($0) }.lowercased()
-    let typed = prefix.drop { marks.contains($0) }.lowercased()
-    return bare.hasPrefix(typed)
+    return String(word.drop { marks.contains($0) })
   }
 
   private func suggestions(
     for item: Expectations.Item, _ expected: Expectations
-  ) -> [Workspace.Suggestion] {
+  ) -> Workspace.WordList {
     switch item {
-    case .statement(let word): [.init(word, kind: "statement")]
+    case .statement(let word): WordList(word, kind: "statement")
     case .dataset:
-      expected.argument == "over"
-        ? workspace.graphNames
-        : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") }
-    case .stage: Vocabulary.stages
+      WordList(
+        expected.argument == "over"
+          ? workspace.graphNames
+          : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
+    case .stage: WordList(Vocabulary.stages)
     case .expression: expressions(expected)
-    case .column: workspace.columns(after: expected.query)
+    case .column: WordList(workspace.columns(after: expected.query))
     case .tag:
-      workspace.topics(after: expected.query, prefix: expected.prefix, limit: Self.limit)
-    case .quantity: ["any", "all", "none"].map { .init($0, kind: "quantity") }
-    case .option(let stage): Vocabulary.options(of: stage)
-    case .keyword(let word): [.init(word, kind: "keyword")]
-    case .file: files(expected.prefix)
-    case .setting: Vocabulary.settings(workspace.settings)
-    case .helpTopic: Vocabulary.stages + Vocabulary.functions
-    case .newName, .text: []
-    case .cell: workspace.tableCells.map { .init("[\($0)]", kind: "cell") }
+      workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+    case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })
+    case .option(let stage): WordList(Vocabulary.options(of: stage))
+    case .keyword(let word): WordList(word, kind: "keyword")
+    case .file: WordList(files(expected.prefix))
+    case .setting: WordList(Vocabulary.settings(workspace.settings))
+    case .helpTopic: WordList(Vocabulary.stages + Vocabulary.functions)
+    case .newName, .text: WordList([])
+    case .cell: WordList(workspace.tableCells.map { .init("[\($0)]", kind: "cell") })
     }
   }
 
-  private func expressions(_ expected: Expectations) -> [Workspace.Suggestion] {
-    var found: [Workspace.Suggestion] = []
+  private func expressions(_ expected: Expectations) -> Workspace.WordList {
+    var found = WordList([])
     if case .path(let path)? = expected.compared?.kind {
-      found += workspace.values(of: path.text, after: expected.query, limit: Self.limit)
+      found = workspace.values(
+        of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
     }
     if let option = expected.option {
-      found += workspace.words(for: option.text, of: expected.stage?.text)
+      found.append(workspace.words(for: option.text, of: expected.stage?.text))
     }
-    found += workspace.columns(after: expected.query)
+    found.append(workspace.columns(after: expected.query))
     let stage = expected.stage?.text.lowercased() ?? ""
-    if stage.hasPrefix("summari") { found += Vocabulary.aggregates }
-    if stage == "add" || stage == "change" { found += Vocabulary.windows }
-    return found + Vocabulary.functions
+    if stage.hasPrefix("summari") { found.append(Vocabulary.aggregates) }
+    if stage == "add" || stage == "change" { found.append(Vocabulary.windows) }
+    found.append(Vocabulary.functions)
+    return found
   }
 
   private func quoted(_ name: String) -> String {
@@ -137,7 +150,7 @@ struct PromptCompletion {
       case ".schema": workspace.sourceNames.map { .init($0, kind: "dataset") }
       case ".help": Vocabulary.stages
       case ".format": ResultFormat.allCases.map { .init($0.rawValue, kind: "format") }
-      case ".timer": ["on", "off"].map { .init($0, kind: "switch") }
+      case ".timer", ".page": ["on", "off"].map { .init($0, kind: "switch") }
       case ".save":
         files(typed).map { .init($0.text.filter { $0 != "\"" }, kind: $0.kind) }
       default: []

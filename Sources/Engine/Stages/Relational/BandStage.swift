@@ -42,6 +42,7 @@ struct BandStage: BoundStage {
   let name: String
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.same
   private let slot: Int
 
   init(value: BoundExpr, bands: BandRules, name: String, slot: Int, input: Schema) {

@@ -21,6 +21,7 @@ struct SortStage: BoundStage {
   let keys: [OrderingKey]
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.same
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let ordering = try Ordering(keys, ties: output.tieBreakers, of: input, run)
@@ -44,6 +45,7 @@ struct TakeStage: BoundStage {
   let limit: Int
   let output: Schema
   let keepsSlots = true
+  var rowEffect: RowEffect { .atMost(limit) }
 
   func run(_ input: Relation, _ run: RunContext) -> Relation {
     Relation(input.frame, rows: input.rows.prefix(limit))
@@ -85,6 +87,7 @@ struct TopStage: BoundStage {
   let small: SmallLeaders?
   let output: Schema
   let keepsSlots = true
+  var rowEffect: RowEffect { groups.isEmpty && !withTies ? .atMost(limit) : .own }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let best = try leaders(of: input, run)

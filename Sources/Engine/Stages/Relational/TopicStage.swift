@@ -38,6 +38,7 @@ struct TopicStage: BoundStage {
   let topics: [String]
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.filters
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)

@@ -20,6 +20,7 @@ struct WhereStage: BoundStage {
   let condition: BoundExpr
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.filters
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)

@@ -10,6 +10,7 @@ struct WindowStage: BoundStage {
   let firstSlot: Int
   let output: Schema
   let keepsSlots = true
+  let rowEffect = RowEffect.same
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let grouped = try groups.group(input, run)

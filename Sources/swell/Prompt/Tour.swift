@@ -1,0 +1,136 @@
+import Engine
+import Sessions
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// `.tour`: a first walk, a statement at a time, each put in the line for the person to run.
+///
+/// It takes nothing away from the prompt: anything else may be typed at any point, and `.tour`
+/// goes on where it stopped.
+struct Tour {
+  struct Step: Sendable {
+    /// What there is to see, in a sentence or three.
+    let words: String
+    let statement: String
+  }
+
+  private(set) var next = 0
+  let steps: [Step]
+
+  /// - Parameter load: the statement that loads `fans`, where nothing of that name is there yet.
+  init(load: String?) {
+    let first = load.map {
+      Step(
+        words: """
+          Swell works on a table of fans or creators. These are invented: 2,000 fans of a tea brand. \
+          Press Enter to load them. The answer says which column plays which part.
+          """, statement: $0)
+    }
+    steps = (first.map { [$0] } ?? []) + Self.walk
+  }
+
+  /// The next step, which is then behind; nil at the end.
+  mutating func advance() -> Step? {
+    guard next < steps.count else { return nil }
+    next += 1
+    return steps[next - 1]
+  }
+
+  /// Whether `statement` is what the step at hand proposed.
+  func isCurrent(_ statement: String) -> Bool {
+    next > 0 && steps[next - 1].statement == statement.trimmed
+  }
+
+  private static let walk = [
+    Step(
+      words: """
+        A statement is a dataset, then stages behind `|`. How many fans are there of each tier? \
+        A tier is no column of the file: it follows from the followers.
+        """, statement: "fans | count by tier"),
+    Step(
+      words: """
+        Followers are an audience on paper. Engaged reach counts the people who like, comment or \
+        share. `topic` keeps the fans of a topic; Tab behind `#` lists topics with their counts.
+        """, statement: "fans | topic #tea | reach"),
+    Step(
+      words: """
+        Does more reach mean more engagement? One row a tier, each with its interval, and the \
+        ratio to the tier that is the baseline.
+        """, statement: "fans | compare tiers baseline micro"),
+    Step(
+      words: """
+        Who are the ten tea fans with the most engaged reach? `keep` chooses columns; what is only \
+        worked out, such as `engagement`, can be named like a column of the file.
+        """,
+      statement:
+        "fans | topic #tea | top 10 by engaged_reach | keep name, tier, followers, engaged_reach, engagement"
+    ),
+    Step(
+      words: """
+        A name for the fans to invite. Nothing is computed yet, and the name follows when the data \
+        changes.
+        """, statement: "let tasters = fans | topic any (#tea, #coffee) | where tier = \"micro\""),
+    Step(
+      words: "The Fan Grader: six parts make a grade from A to F. It says which weights it assumed.",
+      statement: "tasters | grade | take 10"),
+    Step(
+      words: """
+        Before money is spent the offer is rehearsed ten thousand times. Look at the range and the \
+        chance of a loss, not only at the mean.
+        """, statement: "tasters | simulate offer \"Tea tasting\" (perk: $10)"),
+    Step(
+      words: "What did that lean on? Each constant has a unit, a source, and a mark.",
+      statement: "show assumptions"),
+    Step(
+      words: "Every formula explains itself, with its source and a worked number.",
+      statement: "explain engaged_reach"),
+  ]
+}
+
+extension Prompt {
+  /// Takes the next step of the tour, begun where it has not been.
+  func takeTour() throws {
+    if tour == nil { tour = Tour(load: try tourLoad()) }
+    guard let step = tour?.advance() else {
+      tour = nil
+      console.out(
+        "That was the tour. `.save tea.md` keeps it as a document that replays; `.help` lists the rest.\n"
+      )
+      return
+    }
+    printer.showWords(step.words)
+    lineToBegin = step.statement
+  }
+
+  /// Goes on by itself after the step's own statement has run.
+  func continueTour(after statement: String) {
+    guard tour?.isCurrent(statement) == true else { return }
+    console.out("\n")
+    do { try takeTour() } catch { tour = nil }
+  }
+
+  /// Writes the invented fans where nothing is loaded as `fans`, and says how to load them.
+  private func tourLoad() throws -> String? {
+    if interpreter.workspace.sourceNames.contains(where: { $0.lowercased() == "fans" }) {
+      return nil
+    }
+    guard let folder = UserFolders.cache else {
+      throw DotCommand.Failure(
+        message: "The tour needs a folder for its data, and there is no HOME. Load a file as fans.")
+    }
+    let path = folder + "/tour/fans.csv"
+    if access(path, R_OK) != 0 {
+      UserFolders.make(folder + "/tour")
+      var bytes: [UInt8] = []
+      try writeSample(.fans, rows: 2_000, seed: 7) { bytes += $0 }
+      try AtomicFile.write(bytes, to: path)
+    }
+    return FileLoad(path: path).statement
+  }
+}
