@@ -26,7 +26,7 @@ import Testing
     // Writes past the limit fail as they do on a full disk.
     #expect(try update("trap '' XFSZ; ulimit -f 4;", folder) == 2)
     #expect(folder.text(of: "d.md") == Self.document)
-    #expect(folder.names == ["d.md"])
+    #expect(folder.names() == ["d.md"])
   }
 
   @Test func killedSaveLeavesTheOldFile() throws {

@@ -99,5 +99,8 @@ struct SettingEntry: Sendable {
     .init(
       "warn_CODE", "Whether a warning is given: W101 and the others by their code.",
       "set warn_W101 = off"),
+    .init(
+      "hints", "Whether the prompt suggests, underlines and previews; no result depends on it.",
+      "set hints = off"),
   ]
 }

@@ -1,5 +1,6 @@
 import Engine
 import Sessions
+import Tables
 
 #if canImport(Darwin)
   import Darwin
