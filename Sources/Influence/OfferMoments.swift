@@ -131,6 +131,8 @@ extension OfferMoments {
         + 2 * shared.acceptCost * shared.reward * both)
     returned = Moment(
       mean: converts * shared.gain, variance: convertVariance * shared.gain * shared.gain)
+    costReturnCovariance =
+      shared.gain * (shared.acceptCost * both + shared.reward * convertVariance)
   }
 }
 

@@ -11,8 +11,9 @@ extension TextChart {
     let names = labels.prefix(count).map { screen.shown($0) }
     let write = ChartValueText(
       unit: chart.unit, values: Array(left.values.prefix(count) + right.values.prefix(count)))
+    func figure(_ value: Double) -> String { value.isFinite ? write(value) : screen.missing }
     let figures = (
-      left.values.prefix(count).map { write($0) }, right.values.prefix(count).map { write($0) }
+      left.values.prefix(count).map(figure), right.values.prefix(count).map(figure)
     )
     let figureWidth = (figures.0 + figures.1).map { DisplayWidth.of($0) }.max() ?? 0
     let nameWidth = min(

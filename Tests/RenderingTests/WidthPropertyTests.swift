@@ -111,6 +111,15 @@ import Testing
     }
   }
 
+  /// True where the chart's own words are ASCII, so that nothing else in it need be.
+  private static func isASCII(_ chart: Chart) -> Bool {
+    switch chart.marks {
+    case .bars(let labels, _, _, _): labels.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+    case .pyramid(let labels, _, _): labels.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+    default: true
+    }
+  }
+
   @Test func `Plain drawings of ASCII are ASCII`() {
     let screen = Screen.plain(width: 50)
     let table = Table(
@@ -118,7 +127,7 @@ import Testing
         Samples.text("note", ["a\u{1B}", "b\n", "c\u{7F}", "a long text that is cut somewhere"])
       ])
     let report = Report(
-      table, notes: Samples.notes, charts: Samples.charts.dropFirst().map(\.chart))
+      table, notes: Samples.notes, charts: Samples.charts.map(\.chart).filter(Self.isASCII))
     for isRecords in [true, false] {
       let options = TerminalTable.Options(screen: screen, maxRows: 3, isRecords: isRecords)
       for line in ReportText(report, options).lines {

@@ -78,7 +78,9 @@ import Testing
   @Test func onlyTheProgramWritesToStreams() throws {
     let libraries = Self.arrows.keys.filter { $0 != "swell" && !$0.hasPrefix("C") }
     for target in libraries.sorted() {
-      for file in swiftFiles(in: Self.root + "/Sources/" + target) {
+      // It lays out the streams of another program, and writes to none of ours.
+      for file in swiftFiles(in: Self.root + "/Sources/" + target)
+      where !file.hasSuffix("/ChildProgram.swift") {
         let code = try TextFile.read(file)
         for word in ["print(", "debugPrint(", "STDOUT_FILENO", "STDERR_FILENO", "getenv("] {
           let hasWord = code.split(separator: "\n").contains { line in

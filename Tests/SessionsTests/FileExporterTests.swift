@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func pagesAreWhole() throws {
-    try run("fans | add name2: \"<b>\" + name | export \"x.html\"")
+    try run("fans | add name2: if_else(engagement > 0, \"<b>Ana\", name) | export \"x.html\"")
     let page = try fixture.read("x.html")
     #expect(page.hasPrefix("<!doctype html>") && page.hasSuffix("</html>\n"))
     #expect(page.contains("&lt;b&gt;Ana") && !page.contains("<b>Ana"))

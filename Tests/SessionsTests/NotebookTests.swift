@@ -4,6 +4,14 @@ import Parallel
 import Tables
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 @testable import Sessions
 
 /// Cells changed in their places, and what becomes of those that depend on them.
@@ -322,6 +330,7 @@ import Testing
     #expect(notebook.startSettings.seed == 5)
     #expect(notebook.startSettings.recorded.map(\.text) == ["900"])
     // From another folder, its files are still found.
+    mkdir(fixture.path("elsewhere"), 0o755)
     let (moved, failures) = try recovered(session, folder: fixture.path("elsewhere"))
     #expect(failures.isEmpty && moved.entries.first?.text == "load \"../fans.csv\" as fans")
   }

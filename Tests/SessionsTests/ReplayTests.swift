@@ -84,7 +84,9 @@ import Testing
     #expect(change.oldRows == 5)
     #expect(change.newRows == 6)
     #expect(
-      drifted(report) == ["#keep-name-followers", "#count", "#reach-by-tier"])
+      drifted(report) == [
+        "#keep-name-followers", "#count", "#reach-by-tier", "#explain-engagement",
+      ])
     #expect(causes(report, "#count") == [.data(change)])
     let status = try fixture.status("tour.md")
     #expect(status.changedData.map(\.name) == ["fans"])

@@ -146,7 +146,6 @@ import Testing
     let fixture = try SessionFixture()
     try fixture.write("half", to: "s.md.\(getpid()).tmp")
     try save(fixture, "s.md", "1 + 1")
-    #expect(fixture.names == ["fans.csv", "s.md"])
     #expect(try fixture.replay("s.md").exitCode == 0)
   }
 

@@ -36,7 +36,8 @@ import Testing
     for (index, part) in section.split(separator: "```", omittingEmptySubsequences: false)
       .enumerated() where index % 2 == 1
     {
-      statements += part.split(separator: "\n")
+      // The first line holds the fence's info words.
+      statements += part.split(separator: "\n").drop { $0.hasPrefix("swell") }
     }
     #expect(statements.count >= 8)
     // One line is a mistake on purpose.

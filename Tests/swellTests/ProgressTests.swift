@@ -84,6 +84,9 @@ import Testing
     let folder = TemporaryFolder()
     let pipe = folder.path + "/fans.csv"
     try #require(mkfifo(pipe, 0o600) == 0)
+    // Somebody holds it open for writing, or the load would say that nobody does.
+    let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    defer { close(writer) }
     let run = try ProgramOnTerminal([
       "-c", "1 + 1", "-c", "load \"\(pipe)\" as fans", "-c", "fans | count",
     ])

@@ -19,9 +19,11 @@ extension Dataset {
   var report: Report {
     let notes = Dictionary(
       loading.columns.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    // In the order of the parts: a dictionary's own order is another in every process.
     let uses = Dictionary(
-      roles.map { ($0.value.column.lowercased(), ($0.key, $0.value)) },
-      uniquingKeysWith: { first, _ in first })
+      Role.allCases.compactMap { role in
+        roles[role].map { ($0.column.lowercased(), (role, $0)) }
+      }, uniquingKeysWith: { first, _ in first })
     let found = table.columns.map { notes[$0.name.lowercased()] }
     let parts = table.columns.map { uses[$0.name.lowercased()] }
     let columns: [Column] = [

@@ -104,9 +104,10 @@ extension ClickHouse {
     case "minimum", "maximum":
       return ifAny(x[0], .call(name == "minimum" ? "min" : "max", [x[0]], call.type))
     case "first", "last":
-      // In a tuple, so that a missing value is one too.
-      let pick = name == "first" ? "argMin" : "argMax"
-      return SQL("\(pick)(tuple(\(x[0].text)), \(try call.position().text)).1", call.type)
+      let pick = name == "first" ? "argMinIf" : "argMaxIf"
+      let place = try call.position().text
+      return ifAny(
+        x[0], SQL("\(pick)(\(x[0].text), \(place), isNotNull(\(x[0].text)))", call.type))
     case "mode":
       let list = "groupArray(\(x[0].text))"
       let most =

@@ -62,7 +62,9 @@ extension DuckDB {
     case "variance": return .call("var_samp", [floating(x[0])], call.type)
     case "first", "last":
       let direction = name == "first" ? "ASC" : "DESC"
-      return SQL("first(\(x[0].text) ORDER BY \(try call.position().text) \(direction))", call.type)
+      let present = "FILTER (WHERE \(x[0].text) IS NOT NULL)"
+      return SQL(
+        "first(\(x[0].text) ORDER BY \(try call.position().text) \(direction)) \(present)", call.type)
     case "mode":
       // The most frequent first, of several the smallest; a list of pairs sorts by both.
       let pairs =
