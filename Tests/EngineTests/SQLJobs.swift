@@ -37,10 +37,12 @@ struct SQLJobs {
     "mistakes.txt": "what it holds is wrong", "wrong.txt": "what it holds is wrong",
     "files.txt": "it is about reading files", "explain_sql.txt": "it holds SQL",
     "types.txt": "it is a table of types", "campaign.txt": "offers are drawn by chance",
-    "cascade.txt": "cascades are drawn by chance", "badmodel.txt": "it is about the model's reports",
+    "cascade.txt": "cascades are drawn by chance",
+    "badmodel.txt": "it is about the model's reports",
     "channels.txt": "it is about the model's reports", "chart.txt": "charts have no SQL",
     "explain.txt": "it holds words", "outcome.txt": "it is about the model's reports",
-    "warnings.txt": "it is about the model's reports", "large.txt": "engines differ in what overflows",
+    "warnings.txt": "it is about the model's reports",
+    "large.txt": "engines differ in what overflows",
   ]
 
   init(dialect: String) throws {

@@ -4,6 +4,8 @@ import Parallel
 import Tables
 import Testing
 
+@testable import Sessions
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -11,8 +13,6 @@ import Testing
 #elseif canImport(Musl)
   import Musl
 #endif
-
-@testable import Sessions
 
 /// Cells changed in their places, and what becomes of those that depend on them.
 @Suite struct NotebookTests {

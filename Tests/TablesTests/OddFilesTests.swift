@@ -83,10 +83,10 @@ import Testing
     "a\n" + String(repeating: "9", count: 100_000) + "\n",
     "a\n-" + String(repeating: "9", count: 400) + "." + String(repeating: "1", count: 400) + "\n",
     "a\n1e999999999999999999999\n", "a\n" + String(repeating: "(", count: 10_000) + "\n",
-    String(repeating: "x,", count: 100_000) + "\n" + String(repeating: "1,", count: 100_000),
+    String(repeating: "x,", count: 2_000) + "\n" + String(repeating: "1,", count: 2_000),
     "a,b\n" + String(repeating: "y", count: 3_000_000) + ",1\n2,3\n",
     "{\"a\":" + String(repeating: "9", count: 100_000) + "}",
-    "{" + (0..<20_000).map { "\"k\($0)\":1" }.joined(separator: ",") + "}",
+    "{" + (0..<2_000).map { "\"k\($0)\":1" }.joined(separator: ",") + "}",
   ])
   func oddTextNeverTraps(_ text: String) throws {
     let contents = FileContents(Array(text.utf8), path: "odd")

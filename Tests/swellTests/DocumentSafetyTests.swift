@@ -32,7 +32,8 @@ import Testing
   @Test func killedSaveLeavesTheOldFile() throws {
     let folder = TemporaryFolder()
     // Here the first write past the limit kills the program in the middle of its save.
-    #expect(try update("ulimit -f 4;", folder) == 128 + SIGXFSZ)
+    // Where the tests themselves run with the signal ignored, the write fails instead.
+    #expect([2, 128 + SIGXFSZ].contains(try update("ulimit -f 4;", folder)))
     #expect(folder.text(of: "d.md") == Self.document)
     #expect(try update("", folder) == 0)
     #expect(folder.text(of: "d.md").contains("```output"))

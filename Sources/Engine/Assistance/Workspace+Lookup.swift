@@ -82,7 +82,8 @@ extension Workspace {
     let words = found.map { topic, count in
       let isWord = topic.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
       return Suggestion(
-        isWord ? "#\(topic)" : "#\(StringLiteral.written(text: topic))", kind: "topic", detail: grouped(count))
+        isWord ? "#\(topic)" : "#\(StringLiteral.written(text: topic))", kind: "topic",
+        detail: grouped(count))
     }
     return WordList(words, total: total)
   }

@@ -64,7 +64,8 @@ extension DuckDB {
       let direction = name == "first" ? "ASC" : "DESC"
       let present = "FILTER (WHERE \(x[0].text) IS NOT NULL)"
       return SQL(
-        "first(\(x[0].text) ORDER BY \(try call.position().text) \(direction)) \(present)", call.type)
+        "first(\(x[0].text) ORDER BY \(try call.position().text) \(direction)) \(present)",
+        call.type)
     case "mode":
       // The most frequent first, of several the smallest; a list of pairs sorts by both.
       let pairs =

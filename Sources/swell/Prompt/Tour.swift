@@ -78,7 +78,8 @@ struct Tour {
         changes.
         """, statement: "let tasters = fans | topic any (#tea, #coffee) | where tier = \"micro\""),
     Step(
-      words: "The Fan Grader: six parts make a grade from A to F. It says which weights it assumed.",
+      words:
+        "The Fan Grader: six parts make a grade from A to F. It says which weights it assumed.",
       statement: "tasters | grade | take 10"),
     Step(
       words: """
