@@ -10,8 +10,7 @@ import Testing
 #endif
 
 /// The notebook as a person works with it: the real program on a terminal.
-@Suite(.serialized, .disabled("a loaded window does not come to its prompt in time"))
-struct NotebookPromptTests {
+@Suite(.serialized) struct NotebookPromptTests {
   private let home = TemporaryFolder()
   private let work = TemporaryFolder()
 

@@ -36,7 +36,10 @@ struct ProgramRun {
       let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
       guard let bundle = parts.firstIndex(where: { $0.hasSuffix(".xctest") }) else { continue }
       let path = parts[..<bundle].joined(separator: "/") + "/swell"
-      if access(path, X_OK) == 0 { return path }
+      // Absolute, for the program is also started from other folders.
+      guard access(path, X_OK) == 0, let absolute = realpath(path, nil) else { continue }
+      defer { free(absolute) }
+      return String(cString: absolute)
     }
     return nil
   }()

@@ -12,9 +12,7 @@ import Testing
 #endif
 
 /// The whole program in a window: what stands on the screen while a person types.
-@Suite(
-  "The prompt", .serialized,
-  .disabled("a window that is loaded at the start does not come to its prompt in time"))
+@Suite("The prompt", .serialized)
 struct PromptTests {
   /// A home with a small file of fans in it.
   private func homeWithFans() -> TemporaryFolder {
