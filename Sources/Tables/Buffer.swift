@@ -62,5 +62,21 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
     return try body(elements)
   }
 
+  /// A part of the buffer, sharing its memory.
+  public func slice(_ range: Range<Int>) -> Buffer {
+    withUnsafeElements { elements in
+      Buffer(unowned: UnsafeBufferPointer(rebasing: elements[range]), owner: owner)
+    }
+  }
+
+  /// Where the elements begin, for a loop whose caller holds the buffer until it is done.
+  ///
+  /// Of an empty buffer some address that is not to be read.
+  @inlinable
+  public var start: UnsafePointer<Element> {
+    elements.baseAddress
+      ?? UnsafePointer(bitPattern: MemoryLayout<Element>.alignment).unsafelyUnwrapped
+  }
+
   public var array: [Element] { withUnsafeElements { Array($0) } }
 }

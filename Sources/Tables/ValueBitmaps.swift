@@ -1,3 +1,4 @@
+import Parallel
 import Synchronization
 
 /// One bitmap a dictionary code, made when first asked for and kept as long as the values are.
@@ -16,6 +17,12 @@ final class ValueBitmaps: Sendable {
     }
   }
 
+  var isEmpty: Bool { made.withLock(\.isEmpty) }
+
+  func keep(_ bitmaps: [UInt32: Bitmap]) {
+    made.withLock { $0.merge(bitmaps) { kept, _ in kept } }
+  }
+
   /// All bitmaps are made at once while they take no more than this.
   static let mostBytes = 1 << 26
 }
@@ -24,14 +31,28 @@ extension TagValues {
   /// The rows that have the tag.
   ///
   /// The first call walks over all codes and, while they fit 64 MiB, makes the bitmaps of all tags
-  /// in that one walk; later calls cost nothing. Safe from any thread.
+  /// in that one walk, on one thread where ``makeBitmaps(_:)`` was not called before; later calls
+  /// cost nothing. Safe from any thread.
   public func bitmap(for code: UInt32) -> Bitmap {
     precondition(code < dictionary.count, "a code of the dictionary")
     let bitmap = bitmaps.bitmap(for: code) {
-      dictionary.count * (count / 8 + 8) <= ValueBitmaps.mostBytes
-        ? allBitmaps() : [code: scannedBitmap(code)]
+      let all = bitmapsFit ? try? allBitmaps(Workers(threads: 1)) : nil
+      return all ?? [code: scannedBitmap(code)]
     }
     return bitmap ?? scannedBitmap(code)
+  }
+
+  /// Makes the bitmaps of all tags on all threads, so that nobody waits for them later.
+  ///
+  /// Does nothing where they are there, or where they would take more than 64 MiB.
+  /// - Throws: ``Cancelled``.
+  public func makeBitmaps(_ workers: Workers) throws {
+    guard bitmapsFit, bitmaps.isEmpty else { return }
+    bitmaps.keep(try allBitmaps(workers))
+  }
+
+  private var bitmapsFit: Bool {
+    dictionary.count * (count / 8 + 8) <= ValueBitmaps.mostBytes
   }
 
   /// The code of a tag in any spelling; nil when no row has it. O(log tags).
@@ -42,34 +63,42 @@ extension TagValues {
   private func scannedBitmap(_ code: UInt32) -> Bitmap {
     Bitmap(count: count) { words in
       words.initialize(repeating: 0)
-      forEachCode { row, found in
+      forEachCode(of: 0..<count) { row, found in
         if found == code { words[row >> 6] |= 1 &<< UInt64(row & 63) }
       }
     }
   }
 
-  private func allBitmaps() -> [UInt32: Bitmap] {
+  /// Every tag's bitmap, each a part of one run of memory. A chunk of rows writes its own words.
+  private func allBitmaps(_ workers: Workers) throws -> [UInt32: Bitmap] {
     let wordCount = (count + 63) / 64
-    var words = [UInt64](repeating: 0, count: wordCount * dictionary.count)
-    words.withUnsafeMutableBufferPointer { words in
-      forEachCode { row, code in
-        words[Int(code) &* wordCount &+ row >> 6] |= 1 &<< UInt64(row & 63)
+    let all = try Buffer<UInt64>(count: wordCount * dictionary.count) { words in
+      // Safe because chunks begin at multiples of 64 rows: no two write the same word.
+      nonisolated(unsafe) let words = words
+      _ = try workers.map(rows: count) { rows in
+        let own = rows.lowerBound >> 6..<(rows.upperBound + 63) >> 6
+        for code in 0..<dictionary.count {
+          let first = code &* wordCount
+          words[first &+ own.lowerBound..<first &+ own.upperBound].initialize(repeating: 0)
+        }
+        forEachCode(of: rows) { row, code in
+          words[Int(code) &* wordCount &+ row >> 6] |= 1 &<< UInt64(row & 63)
+        }
       }
     }
-    var all: [UInt32: Bitmap] = [:]
+    var bitmaps: [UInt32: Bitmap] = [:]
     for code in 0..<dictionary.count {
-      all[UInt32(code)] = Bitmap(count: count) { out in
-        _ = out.initialize(from: words[code * wordCount..<(code + 1) * wordCount])
-      }
+      let words = all.slice(code * wordCount..<(code + 1) * wordCount)
+      bitmaps[UInt32(code)] = Bitmap(words: words, count: count)
     }
-    return all
+    return bitmaps
   }
 
   @inline(__always)
-  private func forEachCode(_ body: (_ row: Int, _ code: UInt32) -> Void) {
+  private func forEachCode(of rows: Range<Int>, _ body: (_ row: Int, _ code: UInt32) -> Void) {
     offsets.withUnsafeElements { offsets in
       codes.withUnsafeElements { codes in
-        for row in 0..<count {
+        for row in rows {
           var place = Int(offsets[row])
           let end = Int(offsets[row &+ 1])
           while place < end {

@@ -19,6 +19,7 @@ typedef enum ck_width {
 ck_width ck_widest(void);
 
 #include "compare.h"
+#include "prefetch.h"
 
 // True where the wide form of the kernels runs: AVX-512 F, BW, DQ and VL.
 bool ck_has_wide_vectors(void);

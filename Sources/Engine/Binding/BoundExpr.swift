@@ -219,6 +219,13 @@ extension BoundExpr {
     return uses
   }
 
+  /// The slots of the columns whose tags a `has` in it asks for.
+  var slotsAskedForTags: [Int] {
+    var slots = children.flatMap(\.slotsAskedForTags)
+    if case .has(let inner, _, _) = node, case .column(let slot) = inner.node { slots.append(slot) }
+    return slots
+  }
+
   /// A text that is the same for the same expression over the same frame.
   var definition: String {
     switch node {

@@ -130,7 +130,7 @@ struct RoleFinder {
 
   private func isUnique(_ column: Column) -> Bool {
     guard column.count > 0, column.validity == nil else { return false }
-    return column.isStrictlyAscending || column.distinctCount == column.count
+    return column.isStrictlyAscending || !column.hasRepeats
   }
 
   /// Without a header that says so: the handle, the name, or the first column without repetition.
@@ -180,6 +180,22 @@ extension Column {
     }
   }
 
+  /// Whether some value stands in two rows. Tags, and few truths, always repeat.
+  var hasRepeats: Bool {
+    switch values {
+    case .booleans, .tags, .text(.coded): return distinctCount < count - missingCount
+    case .integers, .numbers, .text(.plain):
+      // What repeats mostly does so early: the first rows cost next to nothing.
+      let first = gather((0..<min(count, 4_096)).map { UInt32($0) })
+      return [first, self].contains { column in
+        // Workers of its own cannot be cancelled, and keys fail of nothing else.
+        let workers = Workers()
+        guard let keys = try? RowKeys([column], workers: workers) else { return false }
+        return (try? DistinctKeys.areRepeated(keys, workers: workers)) ?? false
+      }
+    }
+  }
+
   /// How many different values there are.
   var distinctCount: Int {
     // Workers of its own cannot be cancelled, and counting fails of nothing else.
@@ -196,7 +212,7 @@ extension Column {
       let zeros = count - missingCount - ones
       return (ones > 0 ? 1 : 0) + (zeros > 0 ? 1 : 0)
     case .integers, .numbers, .text(.plain):
-      return try DistinctKeys(RowKeys([self], workers: workers), workers: workers).count
+      return try DistinctKeys.count(RowKeys([self], workers: workers), workers: workers)
     case .text(.coded(let codes, let dictionary)):
       var seen = [Bool](repeating: false, count: dictionary.count)
       for row in 0..<count where isValid(row) { seen[Int(codes[row])] = true }

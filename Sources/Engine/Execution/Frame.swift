@@ -10,13 +10,21 @@ final class Frame: Sendable {
     case column(Column)
     /// A column of the parent, row by row through ``Parent/rows``; its slot there where it has one.
     case picked(Column, slot: Int?)
+    /// A column of another table, row by row as a join found them.
+    case joined(JoinedColumn)
 
-    var name: String { source.name }
+    var name: String {
+      switch self {
+      case .column(let column), .picked(let column, _): column.name
+      case .joined(let joined): joined.name
+      }
+    }
 
-    /// The column that holds the values, in this frame's rows or the parent's.
+    /// The column that holds the values, in this frame's rows, the parent's or another table's.
     var source: Column {
       switch self {
       case .column(let column), .picked(let column, _): column
+      case .joined(let joined): joined.source
       }
     }
 
@@ -63,33 +71,30 @@ final class Frame: Sendable {
     sharedSlots = 0
   }
 
-  /// `base`'s first `count` slots and more columns after them, for the same rows.
-  init(_ base: Frame, slots count: Int, and columns: [Column]) {
-    precondition(columns.allSatisfy { $0.count == base.rowCount }, "columns of one length")
-    slots = Array(base.slots.prefix(count)) + columns.map(Slot.column)
+  /// `base`'s first `count` slots and more after them, for the same rows.
+  init(_ base: Frame, slots count: Int, and added: [Slot]) {
+    slots = Array(base.slots.prefix(count)) + added
     rowCount = base.rowCount
     parent = base.parent
     self.base = base
     sharedSlots = count
   }
 
-  /// `rows` of this frame, repeats allowed: its first `count` slots and more columns after them.
+  /// `rows` of this frame, repeats allowed: its first `count` slots and more after them.
   ///
   /// Nothing but the row numbers is copied where this frame's columns are its own.
-  func picking(_ rows: Buffer<UInt32>, slots count: Int, and columns: [Column]) -> Frame {
-    let shared = slots.prefix(count)
-    let added = columns.map(Slot.column)
-    guard let parent else {
-      let picked = shared.enumerated().map { Slot.picked($1.source, slot: $0) }
-      return Frame(picked + added, of: Parent(frame: self, rows: rows))
+  func picking(_ rows: Buffer<UInt32>, slots count: Int, and added: [Slot]) -> Frame {
+    let shared = slots.prefix(count).enumerated().map { index, slot -> Slot in
+      switch slot {
+      // A frame has one parent: what was picked before is picked from the same one again.
+      case .column(let own):
+        return parent == nil ? .picked(own, slot: index) : .column(own.gather(rows))
+      case .picked: return slot
+      case .joined(let joined): return .joined(joined.picking(rows))
+      }
     }
-    // A frame has one parent: what was picked before is picked from the same one again.
-    let picked = shared.map { slot in
-      if case .column(let own) = slot { return Slot.column(own.gather(rows)) }
-      return slot
-    }
-    return Frame(
-      picked + added, of: Parent(frame: parent.frame, rows: parent.rows.picked(rows)))
+    let above = parent.map { Parent(frame: $0.frame, rows: $0.rows.picked(rows)) }
+    return Frame(shared + added, of: above ?? Parent(frame: self, rows: rows))
   }
 
   convenience init(_ table: Table) { self.init(table.columns, rowCount: table.rowCount) }
@@ -150,6 +155,7 @@ final class Frame: Sendable {
   func validity(of slot: Int) -> Bitmap? {
     switch slots[slot] {
     case .column(let column): return column.validity
+    case .joined(let joined): return joined.validity
     case .picked(let column, _):
       guard let validity = column.validity, let parent else { return nil }
       return parent.rows.withUnsafeElements { rows in

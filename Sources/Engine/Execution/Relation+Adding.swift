@@ -16,14 +16,28 @@ extension Relation {
   /// is among all fans does not change.
   /// - Parameter slots: the frame's slots to keep; the new columns follow them.
   func adding(_ columns: [Column], after slots: Int) -> Relation {
+    adding(slots) { places in
+      columns.map { column in .column(places.map { column.gather($0) } ?? column) }
+    }
+  }
+
+  /// The same with columns of another table.
+  func adding(_ columns: [JoinedColumn], after slots: Int) -> Relation {
+    adding(slots) { places in
+      columns.map { column in .joined(places.map { column.picking($0) } ?? column) }
+    }
+  }
+
+  /// - Parameter added: the new slots, for the places of the relation that it is given, which may
+  ///   be ``Column/noRow``; for all of them in order where it is given none.
+  private func adding(_ slots: Int, _ added: (Buffer<UInt32>?) -> [Frame.Slot]) -> Relation {
     switch rows {
-    case .all: return Relation(Frame(frame, slots: slots, and: columns))
+    case .all: return Relation(Frame(frame, slots: slots, and: added(nil)))
     case .mask, .list:
       guard let places else {
-        return Relation(frame.picking(rows.indices, slots: slots, and: columns))
+        return Relation(frame.picking(rows.indices, slots: slots, and: added(nil)))
       }
-      let spread = columns.map { $0.gather(places) }
-      return Relation(Frame(frame, slots: slots, and: spread), rows: rows)
+      return Relation(Frame(frame, slots: slots, and: added(Buffer(places))), rows: rows)
     }
   }
 
@@ -43,8 +57,8 @@ extension Relation {
   }
 
   /// The row of the frame that stands at each place of the relation.
-  func frameRows(at positions: [UInt32]) -> Buffer<UInt32> {
-    if case .all = rows { return Buffer(positions) }
-    return rows.indices.picked(Buffer(positions))
+  func frameRows(at positions: Buffer<UInt32>) -> Buffer<UInt32> {
+    if case .all = rows { return positions }
+    return rows.indices.picked(positions)
   }
 }

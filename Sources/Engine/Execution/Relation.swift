@@ -20,10 +20,17 @@ struct Relation: Sendable {
 extension Relation {
   /// Evaluates `expr` for the relation's rows, in order.
   func column(_ expr: BoundExpr, named name: String = "", _ run: RunContext) throws -> Column {
-    if case .column(let slot) = expr.node, case .column(let column) = frame.slots[slot] {
-      return try materialised(column, run.workers).renamed(name)
-    }
     try prepare([expr], run)
+    if case .column(let slot) = expr.node {
+      switch frame.slots[slot] {
+      case .column(let column): return try materialised(column, run.workers).renamed(name)
+      case .joined(let joined):
+        let left: JoinedColumn =
+          if case .all = rows { joined } else { joined.picking(rows.indices) }
+        return try left.column(run.workers).renamed(name)
+      case .picked: break
+      }
+    }
     let kernel = try expr.compiled()
     let type = expr.type ?? .text
     let rows = rows
@@ -47,26 +54,69 @@ extension Relation {
   /// For a few rows of a large frame they are computed in place instead, until that adds up.
   func prepare(_ exprs: [BoundExpr], _ run: RunContext) throws {
     for expr in exprs {
+      try prepareTags(expr, run)
+      for slot in expr.slots where isMost(rows.count) {
+        if case .joined(let joined) = frame.slots[slot] { _ = try joined.column(run.workers) }
+      }
       for model in expr.modelColumns where frame.kept(model.definition) == nil {
         guard frame.isWorthKeeping(model.definition, rows: rows.count) else { continue }
         try run.workers.cancellation.check()
         if try takeFromBase(model, run) { continue }
         if try takeFromParent(model, run) { continue }
-        _ = try frame.derived(model.definition) {
-          let whole = Relation(frame)
-          let kernel = try ModelKernel(model, caches: false)
-          let type = model.column.type
-          let parts = try run.workers.map(tasks: whole.rows.chunkCount) { chunk in
-            var vectors: [Vector] = []
-            try whole.rows.forEachBatch(chunk: chunk, of: whole.frame) {
-              vectors.append(try kernel.evaluate($0))
-            }
-            return vectors
-          }
-          return Column.joining(parts.flatMap { $0 }, type: type)
-        }
+        _ = try frame.derived(model.definition) { try workedOut(model, run) }
       }
     }
+  }
+
+  /// Whether so many rows are a quarter of the frame's or more.
+  private func isMost(_ rows: Int) -> Bool { rows >= (frame.rowCount + 3) / 4 }
+
+  /// Has the bitmaps of the tags made that `expr` asks for: threads that evaluate it would all wait
+  /// for the one that makes them.
+  private func prepareTags(_ expr: BoundExpr, _ run: RunContext) throws {
+    if case .list = rows { return }
+    for slot in expr.slotsAskedForTags {
+      if case .column(let column) = frame.slots[slot], case .tags(let tags) = column.values {
+        try tags.makeBitmaps(run.workers)
+      }
+    }
+  }
+
+  /// The model column for all rows of the frame.
+  private func workedOut(_ model: ModelUse, _ run: RunContext) throws -> Column {
+    let (frame, rows) = (frame, Rows.all(frame.rowCount))
+    let kernel = try ModelKernel(model, caches: false)
+    let type = model.column.type
+    guard type.isFloating else {
+      let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
+        var vectors: [Vector] = []
+        try rows.forEachBatch(chunk: chunk, of: frame) { vectors.append(try kernel.evaluate($0)) }
+        return vectors
+      }
+      return Column.joining(parts.flatMap { $0 }, type: type)
+    }
+    var isWhole = true
+    var presence = Bitmap(repeating: false, count: 0)
+    let values = try Buffer<Double>(count: frame.rowCount) { values in
+      presence = try Bitmap(count: frame.rowCount) { words in
+        // Safe because each chunk writes its own rows, and chunks begin at whole words.
+        nonisolated(unsafe) let (values, words) = (values, words)
+        isWhole = try run.workers.map(tasks: rows.chunkCount) { chunk in
+          var next = chunk * Workers.chunkRows
+          var isWhole = true
+          try rows.forEachBatch(chunk: chunk, of: frame) { batch in
+            let vector = try kernel.evaluate(batch)
+            vector.copy(
+              to: .init(rebasing: values[next..<next + batch.count]),
+              presence: .init(rebasing: words[next >> 6..<(next + batch.count + 63) >> 6]))
+            isWhole = isWhole && vector.presence == nil
+            next += batch.count
+          }
+          return isWhole
+        }.allSatisfy { $0 }
+      }
+    }
+    return Column("", type, .numbers(values), validity: isWhole ? nil : presence)
   }
 
   /// Has a model column worked out on the frame that this one adds columns to, so that it is kept

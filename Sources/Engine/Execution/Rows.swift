@@ -74,6 +74,7 @@ struct Batch: Sendable {
     switch (slot, selected) {
     case (.column(let column), .range(let range)): return column.slice(range)
     case (.column(let column), .list(let rows)): return column.picked(rows)
+    case (.joined(let joined), _): return joined.vector(selected)
     case (.picked(let column, _), _):
       guard let parent = frame.parent else { preconditionFailure("picked slots have a parent") }
       switch selected {
@@ -181,13 +182,6 @@ extension Bitmap {
 }
 
 extension Buffer {
-  /// A part of the buffer, sharing its memory.
-  func slice(_ range: Range<Int>) -> Buffer {
-    withUnsafeElements { elements in
-      Buffer(unowned: UnsafeBufferPointer(rebasing: elements[range]), owner: owner)
-    }
-  }
-
   /// The elements at `rows`.
   func picked(_ rows: Buffer<UInt32>) -> Buffer {
     Buffer(count: rows.count) { out in

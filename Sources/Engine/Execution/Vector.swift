@@ -68,6 +68,26 @@ struct Vector: Sendable {
     }
   }
 
+  /// Writes the floating values and a bit a row for those that are there.
+  ///
+  /// - Parameters:
+  ///   - values: memory for `count` values, uninitialised.
+  ///   - words: memory for a bit each of them, uninitialised.
+  func copy(
+    to values: UnsafeMutableBufferPointer<Double>,
+    presence words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    switch doubles {
+    case .one(let value): values.initialize(repeating: value)
+    case .many(let lane): lane.withUnsafeElements { _ = values.initialize(fromContentsOf: $0) }
+    }
+    if let presence {
+      presence.words.withUnsafeElements { _ = words.initialize(fromContentsOf: $0) }
+    } else {
+      words.initialize(repeating: .max)
+    }
+  }
+
   /// Integer values; only for integral types.
   var integers: Lane<Int64> {
     switch payload {

@@ -183,6 +183,10 @@ extension AggregateInput {
   /// How many different values each group has.
   func distinctCounts() throws -> Column {
     let column = arguments[0]
+    if groups.count == 1 {
+      let count = try column.distinctCount(workers)
+      return Column("", .integer, .integers(Buffer([Int64(count)])))
+    }
     var counts = [Int64](repeating: 0, count: groups.count)
     let values = try ValueNumbers(column, workers)
     let cells = groups.count.multipliedReportingOverflow(by: values.count)

@@ -25,11 +25,13 @@ enum EngagementColumns {
       "engagements", parts.exprs, note: "engagements = \(parts.names.joined(separator: " + "))",
       sql: SQLFormulas.engagements
     ) { inputs, count in
+      // Where there are fewer than three columns, the others are missing: the sum is the same.
       let lanes = inputs.map(OptionalLane.init)
+      let first = lanes[0]
+      let second = lanes.count > 1 ? lanes[1] : OptionalLane(missing: count)
+      let third = lanes.count > 2 ? lanes[2] : OptionalLane(missing: count)
       return .numbers(count: count) { row in
-        Engagement.engagements(
-          likes: lanes[0][row], comments: lanes.count > 1 ? lanes[1][row] : nil,
-          shares: lanes.count > 2 ? lanes[2][row] : nil)
+        Engagement.engagements(likes: first[row], comments: second[row], shares: third[row])
       }
     }
   }

@@ -126,37 +126,51 @@ extension ModelScope.MissingRole {
 
 /// Floating values that may be missing, as the model's formulas take them.
 ///
-/// It looks at the vector's memory without keeping it: whoever evaluates a function or a model
-/// column holds its inputs, made floating by ``Vector/floating``, until the call is over.
+/// A missing value is a NaN in memory, which no column's value is, so that a formula over lanes is
+/// one loop without a branch a row.
 struct OptionalLane {
-  private let values: UnsafePointer<Double>?
-  private let constant: Double
-  private let presence: UnsafePointer<UInt64>?
+  /// Keeps what `values` points to.
+  private let memory: Buffer<Double>
+  private let values: UnsafePointer<Double>
 
-  /// - Parameter vector: floating or constant.
+  /// - Parameter vector: floating or constant; every row of a text is missing.
   init(_ vector: Vector) {
     switch vector.payload {
-    case .values(.numbers(let buffer)):
-      values = buffer.withUnsafeElements { $0.baseAddress }
-      constant = 0
-      presence = vector.validity?.words.withUnsafeElements { $0.baseAddress }
-    case .constant(let cell):
-      values = nil
-      constant = cell.double ?? .nan
-      presence = nil
-    case .values:
-      // Text has no number in it: every row is missing.
-      values = nil
-      constant = .nan
-      presence = nil
+    case .values(.numbers(let buffer)): self.init(buffer, validity: vector.validity)
+    case .constant(let cell): self.init(repeating: cell.double ?? .nan, count: vector.count)
+    case .values: self.init(missing: vector.count)
     }
+  }
+
+  init(missing count: Int) { self.init(repeating: .nan, count: count) }
+
+  private init(repeating value: Double, count: Int) {
+    self.init(Buffer(repeating: value, count: count), validity: nil)
+  }
+
+  private init(_ values: Buffer<Double>, validity: Bitmap?) {
+    memory =
+      if let validity {
+        Buffer(count: values.count) { out in
+          values.withUnsafeElements { values in
+            validity.words.withUnsafeElements { words in
+              for row in 0..<values.count {
+                let isThere = words[row >> 6] &>> UInt64(row & 63) & 1 == 1
+                out[row] = isThere ? values[row] : .nan
+              }
+            }
+          }
+        }
+      } else {
+        values
+      }
+    self.values = memory.start
   }
 
   @inline(__always)
   subscript(row: Int) -> Double? {
-    guard let values else { return constant.isNaN ? nil : constant }
-    if let presence, presence[row >> 6] >> UInt64(row & 63) & 1 == 0 { return nil }
-    return values[row]
+    let value = values[row]
+    return value.isNaN ? nil : value
   }
 }
 
@@ -174,21 +188,38 @@ extension Vector {
 
 extension Vector {
   /// Row by row, nil for missing; a value that is not finite is missing too.
+  @inline(__always)
   static func numbers(count: Int, _ value: (Int) -> Double?) -> Vector {
-    var anyMissing = false
-    let present = UnsafeMutableBufferPointer<Bool>.allocate(capacity: count)
-    defer { present.deallocate() }
+    var validity: Bitmap?
     let values = Buffer<Double>(count: count) { out in
-      for row in 0..<count {
-        let result = value(row) ?? .nan
-        let isThere = result.isFinite
-        present[row] = isThere
-        anyMissing = anyMissing || !isThere
-        out[row] = isThere ? result : 0
-      }
+      for row in 0..<count { out[row] = value(row) ?? .nan }
+      validity = finiteOnly(out)
     }
-    let validity = anyMissing ? bits(count: count) { present[$0] } : nil
     return Vector(count: count, .numbers(values), validity: validity)
+  }
+
+  /// Puts 0 where a value is not finite; one bit a row, nil where all are.
+  private static func finiteOnly(_ values: UnsafeMutableBufferPointer<Double>) -> Bitmap? {
+    guard let first = UnsafeRawPointer(values.baseAddress) else { return nil }
+    // x - x is 0 for what is finite and NaN for the rest: a sum of zeros otherwise.
+    var sum = 0.0
+    var lanes = SIMD8<Double>()
+    var row = 0
+    while row + 8 <= values.count {
+      let part = first.loadUnaligned(fromByteOffset: row << 3, as: SIMD8<Double>.self)
+      lanes += part - part
+      row += 8
+    }
+    while row < values.count {
+      sum += values[row] - values[row]
+      row += 1
+    }
+    if lanes.sum() + sum == 0 { return nil }
+    return bits(count: values.count) { row in
+      if values[row].isFinite { return true }
+      values[row] = 0
+      return false
+    }
   }
 
   /// Row by row a position in `dictionary`, nil for missing.

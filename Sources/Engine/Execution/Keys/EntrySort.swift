@@ -9,6 +9,8 @@ struct EntrySort {
 
   /// Fewer entries than this are compared with one another.
   private static let leastForBytes = 512
+  /// No more than this are put in place one by one.
+  private static let mostInserted = 24
   /// More than this are dealt out first.
   private static let leastForRanges = 1 << 17
   private static let ranges = 16
@@ -40,9 +42,30 @@ struct EntrySort {
   }
 
   private func compare(_ entries: UnsafeMutableBufferPointer<SortEntry>) {
+    if entries.count <= Self.mostInserted {
+      insert(entries)
+      return
+    }
     var entries = entries
     entries.sort { left, right in
       left.code != right.code ? left.code < right.code : left.position < right.position
+    }
+  }
+
+  private func insert(_ entries: UnsafeMutableBufferPointer<SortEntry>) {
+    for place in entries.indices.dropFirst() {
+      let entry = entries[place]
+      var hole = place
+      while hole > 0 {
+        let before = entries[hole &- 1]
+        let isAfter =
+          before.code != entry.code
+          ? before.code > entry.code : before.position > entry.position
+        if !isAfter { break }
+        entries[hole] = before
+        hole &-= 1
+      }
+      entries[hole] = entry
     }
   }
 

@@ -109,7 +109,8 @@ struct RankedKeys: Sendable {
   init(_ column: Column, _ categories: [String]?, _ workers: Workers) throws {
     let distinct = try DistinctKeys(RowKeys([column], workers: workers), workers: workers)
     var sort = PositionSort(count: distinct.count, workers: workers)
-    try sort.sort(by: SortColumn(column.gather(distinct.firsts), categories: categories))
+    let values = try column.gather(Buffer(distinct.firsts), workers: workers)
+    try sort.sort(by: SortColumn(values, categories: categories))
     firsts = sort.positions.map { distinct.firsts[Int($0)] }
     let missing = UInt32(truncatingIfNeeded: distinct.count)
     var ranks = [UInt32](repeating: 0, count: distinct.count)

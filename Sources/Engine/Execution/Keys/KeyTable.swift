@@ -56,20 +56,3 @@ struct KeyTable {
     }
   }
 }
-
-/// Rows dealt out by their keys' hashes, so that several threads can number keys side by side.
-///
-/// How many parts there are goes with the rows alone. Numbers of a part follow those of the parts
-/// before it, whoever works on them when.
-enum KeyParts {
-  /// Two bits of the hash: rows are read once a part, so more would cost more than they bring.
-  private static let most = 4
-
-  static func count(rows: Int) -> Int { rows > 1 << 17 ? most : 1 }
-
-  /// The leading bits tell; a table looks at the last ones.
-  @inline(__always)
-  static func part(of hash: UInt64, of parts: Int) -> Int {
-    parts == 1 ? 0 : Int(truncatingIfNeeded: hash &>> 62)
-  }
-}

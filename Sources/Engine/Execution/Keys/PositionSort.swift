@@ -52,17 +52,41 @@ struct PositionSort {
     var done: [Range<Int>] = missingRuns
     missingRuns = []
     while !runs.isEmpty {
-      var next: [Range<Int>] = []
-      for run in runs {
-        try workers.cancellation.check()
-        let split = try sort(run, column, level, row)
-        done += split.level
-        next += split.unsettled
+      let word = Word(column: column, level: level)
+      // Wide runs one by one, each on all threads; narrow ones side by side.
+      let wide = runs.filter { $0.count > Workers.chunkRows }
+      let narrow = runs.filter { $0.count <= Workers.chunkRows }
+      let tasks = Self.dealt(narrow)
+      let workers = workers
+      let splits = try positions.withUnsafeMutableBufferPointer { positions in
+        nonisolated(unsafe) let positions = positions  // Each run is one task's.
+        let split = try wide.map { run in
+          try Self.sort([run], of: positions, by: word, row, workers)
+        }
+        return try split
+          + workers.map(tasks: tasks.count) { task in
+            try Self.sort(narrow[tasks[task]], of: positions, by: word, row, workers)
+          }
       }
-      runs = next
+      done += splits.flatMap(\.level)
+      runs = splits.flatMap(\.unsettled)
       level += 1
     }
     runs = done.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// Some runs next to each other, about ``Workers/chunkRows`` rows together.
+  private static func dealt(_ runs: [Range<Int>]) -> [Range<Int>] {
+    var tasks: [Range<Int>] = []
+    var (first, rows) = (0, 0)
+    for (index, run) in runs.enumerated() {
+      rows += run.count
+      if rows >= Workers.chunkRows || index + 1 == runs.count {
+        tasks.append(first..<index + 1)
+        (first, rows) = (index + 1, 0)
+      }
+    }
+    return tasks
   }
 
   /// Rows without a value, set aside while the others are sorted.
@@ -92,47 +116,66 @@ struct PositionSort {
     runs = kept
   }
 
-  /// Sorts one run by one word.
-  ///
-  /// - Returns: the runs within it that are level for good, and those that the next word may tell
-  ///   apart.
-  private mutating func sort(
-    _ run: Range<Int>, _ column: SortColumn, _ level: Int, _ row: @Sendable (UInt32) -> Int
-  ) throws -> (level: [Range<Int>], unsettled: [Range<Int>]) {
-    let wordLevel = level
-    var entries = positions[run].map { SortEntry(code: 0, position: $0) }
-    try entries.withUnsafeMutableBufferPointer { entries in
-      if entries.count <= Workers.chunkRows {
-        column.fill(entries, level: wordLevel) { row(entries[$0].position) }
-      } else {
-        nonisolated(unsafe) let shared = entries  // Each chunk writes its own entries.
-        _ = try workers.map(rows: entries.count) { rows in
-          let part = UnsafeMutableBufferPointer(rebasing: shared[rows])
-          column.fill(part, level: wordLevel) { row(part[$0].position) }
-        }
-      }
-      try EntrySort(workers).sort(entries)
-    }
+  /// One word of a column's values.
+  private struct Word: Sendable {
+    let column: SortColumn
+    let level: Int
+  }
+
+  /// What sorting runs by one word leaves: runs within them that are level for good, and those that
+  /// the next word may tell apart.
+  private struct Split: Sendable {
     var level: [Range<Int>] = []
     var unsettled: [Range<Int>] = []
-    var first = 0
-    entries.withUnsafeBufferPointer { entries in
-      for place in entries.indices {
-        positions[run.lowerBound + place] = entries[place].position
-        guard place + 1 == entries.count || entries[place + 1].code != entries[first].code else {
-          continue
-        }
-        if place > first {
-          let equal = run.lowerBound + first..<run.lowerBound + place + 1
-          if column.isLast(entries[first].code) {
-            level.append(equal)
-          } else {
-            unsettled.append(equal)
-          }
-        }
-        first = place + 1
+  }
+
+  private static func sort(
+    _ runs: some Collection<Range<Int>>, of positions: UnsafeMutableBufferPointer<UInt32>,
+    by word: Word, _ row: @Sendable (UInt32) -> Int, _ workers: Workers
+  ) throws -> Split {
+    try workers.cancellation.check()
+    var split = Split()
+    let memory = UnsafeMutableBufferPointer<SortEntry>.allocate(
+      capacity: runs.reduce(0) { $0 + $1.count })
+    defer { memory.deallocate() }
+    var filled = 0
+    for run in runs {
+      for place in run {
+        memory[filled] = SortEntry(code: 0, position: positions[place])
+        filled += 1
       }
     }
-    return (level, unsettled)
+    // All runs at once: what lies where in memory is then known far ahead.
+    if filled <= 2 * Workers.chunkRows {
+      word.column.fill(memory, level: word.level) { row(memory[$0].position) }
+    } else {
+      nonisolated(unsafe) let shared = memory  // Each chunk writes its own entries.
+      _ = try workers.map(rows: filled) { rows in
+        let part = UnsafeMutableBufferPointer(rebasing: shared[rows])
+        word.column.fill(part, level: word.level) { row(part[$0].position) }
+      }
+    }
+    var start = 0
+    for run in runs {
+      let entries = UnsafeMutableBufferPointer(rebasing: memory[start..<start + run.count])
+      start += run.count
+      try EntrySort(workers).sort(entries)
+      var first = 0
+      for place in entries.indices {
+        positions[run.lowerBound &+ place] = entries[place].position
+        let next = place &+ 1
+        if next < entries.count, entries[next].code == entries[first].code { continue }
+        if place > first {
+          let equal = run.lowerBound + first..<run.lowerBound + next
+          if word.column.isLast(entries[first].code) {
+            split.level.append(equal)
+          } else {
+            split.unsettled.append(equal)
+          }
+        }
+        first = next
+      }
+    }
+    return split
   }
 }

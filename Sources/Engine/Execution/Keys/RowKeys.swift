@@ -2,14 +2,6 @@ import Parallel
 import Statistics
 import Tables
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Keys of rows as hashes, with a way to tell whether two keys are the same.
 struct RowKeys: Sendable {
   let columns: [Column]
@@ -42,14 +34,22 @@ struct RowKeys: Sendable {
     if case .text = columns[0].values { areExact = false } else { areExact = columns.count == 1 }
   }
 
-  /// Whether a row's key is that of a row of `other`, when both hashes are the same.
-  func isSame(_ row: Int, _ other: RowKeys, _ otherRow: Int) -> Bool {
-    if areExact && other.areExact { return true }
-    for (column, theirs) in Swift.zip(columns, other.columns)
-    where !column.isSame(row, theirs, otherRow) {
-      return false
+  /// How keys are told apart whose hashes are the same.
+  enum Comparison {
+    case hashes
+    case texts(TextEquality)
+    case columns(ColumnEquality)
+  }
+
+  /// How these keys and `other`'s are told apart; both are held while it is used.
+  func comparison(with other: RowKeys) -> Comparison {
+    if areExact && other.areExact { return .hashes }
+    if columns.count == 1, other.columns.count == 1, case .text(let own) = columns[0].values,
+      case .text(let theirs) = other.columns[0].values
+    {
+      return .texts(TextEquality(own: TextPointers(own), other: TextPointers(theirs)))
     }
-    return true
+    return .columns(ColumnEquality(own: columns, other: other.columns))
   }
 
   /// Hashes of a column's values mixed into those of the columns before it.
@@ -124,27 +124,5 @@ struct RowKeys: Sendable {
       place &+= 1
     }
     return Coin.mix64(hash ^ rest &* Coin.itemStep)
-  }
-}
-
-extension Column {
-  /// Whether two values of the same kind are equal; neither is missing.
-  fileprivate func isSame(_ row: Int, _ other: Column, _ otherRow: Int) -> Bool {
-    switch (values, other.values) {
-    case (.integers(let own), .integers(let theirs)): own[row] == theirs[otherRow]
-    case (.numbers(let own), .numbers(let theirs)): own[row] == theirs[otherRow]
-    case (.integers(let own), .numbers(let theirs)): Int64(exactly: theirs[otherRow]) == own[row]
-    case (.numbers(let own), .integers(let theirs)): Int64(exactly: own[row]) == theirs[otherRow]
-    case (.booleans(let own), .booleans(let theirs)): own[row] == theirs[otherRow]
-    case (.text(let own), .text(let theirs)):
-      own.withBytes(at: row) { own in
-        theirs.withBytes(at: otherRow) { theirs in
-          guard own.count == theirs.count else { return false }
-          guard let left = own.baseAddress, let right = theirs.baseAddress else { return true }
-          return memcmp(left, right, own.count) == 0
-        }
-      }
-    default: false
-    }
   }
 }

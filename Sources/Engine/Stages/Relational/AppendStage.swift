@@ -53,7 +53,7 @@ struct AppendStage: BoundStage {
     else { return }
     let matches = try KeyMatches(
       [try below.column(theirs, run)], [try input.column(own, run)], workers: run.workers)
-    let repeated = (0..<below.count).count { !matches.range(of: $0).isEmpty }
+    let repeated = (0..<below.count).count { matches.count(of: $0) > 0 }
     guard repeated > 0 else { return }
     run.note(
       .warning,

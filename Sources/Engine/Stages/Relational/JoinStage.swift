@@ -101,7 +101,7 @@ struct JoinStage: BoundStage {
     case .with, .without:
       let wantsNone = kind == .without
       let kept = try run.workers.map(rows: input.count) { rows in
-        rows.filter { matches.range(of: $0).isEmpty == wantsNone }
+        rows.filter { (matches.count(of: $0) == 0) == wantsNone }
           .map { UInt32(truncatingIfNeeded: $0) }
       }
       let result = input.taking(Array(kept.joined()))
@@ -111,50 +111,66 @@ struct JoinStage: BoundStage {
       let rows = try joinedRows(matches, own, input, run)
       let columns = try other.schema.fields.map { try second.column($0.expr, run) }
       let names = other.qualified.fields.map(\.name)
-      let theirs = Buffer(rows.there)
-      let gathered = try Swift.zip(columns, names).map { column, name in
-        try column.gather(theirs, workers: run.workers).renamed(name)
+      let joined = Swift.zip(columns, names).map { column, name in
+        JoinedColumn(name, column, rows: rows.there)
       }
       if isMany {
+        let here = input.frameRows(at: rows.here)
         return Relation(
-          input.frame.picking(
-            input.frameRows(at: rows.here), slots: firstSlot, and: gathered))
+          input.frame.picking(here, slots: firstSlot, and: joined.map(Frame.Slot.joined)))
       }
-      let kept = kind == .left ? input : input.taking(rows.here)
-      return kept.adding(gathered, after: firstSlot)
+      let kept = kind == .left ? input : input.taking(rows.here.array)
+      return kept.adding(joined, after: firstSlot)
     }
   }
 
   /// The rows of both tables that stand side by side, as places in each.
   private func joinedRows(
     _ matches: KeyMatches, _ own: [Column], _ input: Relation, _ run: RunContext
-  ) throws -> (here: [UInt32], there: [UInt32]) {
-    var here: [UInt32] = []
-    var there: [UInt32] = []
-    here.reserveCapacity(input.count)
-    there.reserveCapacity(input.count)
-    var unmatched = 0
-    for row in 0..<input.count {
-      if row % Workers.chunkRows == 0 { try run.workers.cancellation.check() }
-      let place = UInt32(truncatingIfNeeded: row)
-      let found = matches.range(of: row)
-      if found.count > 1, !isMany { throw secondMatch(own, row, found.count) }
-      if found.isEmpty {
-        unmatched += 1
-        if kind == .inner { continue }
-        here.append(place)
-        there.append(Column.noRow)
-        continue
+  ) throws -> (here: Buffer<UInt32>, there: Buffer<UInt32>) {
+    let chunks = try run.workers.map(rows: input.count) { rows in
+      var chunk = (out: 0, unmatched: 0)
+      for row in rows {
+        let count = matches.count(of: row)
+        if count > 1, !isMany { throw secondMatch(own, row, count) }
+        if count == 0 { chunk.unmatched += 1 }
+        chunk.out += kind == .left ? max(1, count) : count
       }
-      for match in found {
-        here.append(place)
-        there.append(matches.match(at: match))
-      }
-      if here.count >= Int(UInt32.max) { throw Relation.tooManyRows }
+      return chunk
     }
-    noteUnmatched(unmatched, own, rows: input.count, out: here.count, run)
+    var total = 0
+    let starts = chunks.map { chunk in
+      defer { total += chunk.out }
+      return total
+    }
+    if total >= Int(UInt32.max) { throw Relation.tooManyRows }
+    var there: Buffer<UInt32>?
+    let here = try Buffer<UInt32>(count: total) { here in
+      there = try Buffer(count: total) { there in
+        // Each chunk writes its own rows.
+        nonisolated(unsafe) let (here, there) = (here, there)
+        _ = try run.workers.map(rows: input.count) { rows in
+          var next = starts[rows.lowerBound / Workers.chunkRows]
+          for row in rows {
+            let found = matches.range(of: row)
+            if found.isEmpty, kind == .left {
+              here[next] = UInt32(truncatingIfNeeded: row)
+              there[next] = Column.noRow
+              next &+= 1
+            }
+            for match in found {
+              here[next] = UInt32(truncatingIfNeeded: row)
+              there[next] = matches.match(at: match)
+              next &+= 1
+            }
+          }
+        }
+      }
+    }
+    let unmatched = chunks.reduce(0) { $0 + $1.unmatched }
+    noteUnmatched(unmatched, own, rows: input.count, out: total, run)
     noteTwoDates(unmatched, rows: input.count, run)
-    return (here, there)
+    return (here, there ?? Buffer([]))
   }
 
   private func secondMatch(_ own: [Column], _ row: Int, _ count: Int) -> Diagnostic {

@@ -93,7 +93,7 @@ struct SplitStage: BoundStage {
     let validity = tags.hasTags(outside: column.validity) ? column.validity : nil
     let counts = try run.workers.map(tasks: input.rows.chunkCount) { chunk in
       var (total, without) = (0, 0)
-      try input.rows.forEachBatch(chunk: chunk, of: input.frame) { batch in
+      input.rows.forEachBatch(chunk: chunk, of: input.frame) { batch in
         tags.offsets.withUnsafeElements { offsets in
           func add(_ row: Int) {
             let isThere = validity.map { $0[row] } ?? true
