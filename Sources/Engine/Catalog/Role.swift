@@ -183,6 +183,7 @@ public struct RoleUse: Hashable, Sendable {
 struct FoldedHeader: Hashable {
   /// Words with single spaces between them.
   let text: String
+  let words: [String]
   let isPerPost: Bool
 
   private static let averages: Set<String> = [
@@ -208,6 +209,7 @@ struct FoldedHeader: Hashable {
     let kept = words.filter { !Self.averages.contains($0) && !Self.fillers.contains($0) }
     // A repeated header's `_2` is not part of its meaning; a bare number is not a header.
     let meaning = kept.count > 1 && Int(kept[kept.count - 1]) != nil ? Array(kept.dropLast()) : kept
-    text = (meaning.isEmpty ? words : meaning).joined(separator: " ")
+    self.words = meaning.isEmpty ? words : meaning
+    text = self.words.joined(separator: " ")
   }
 }

@@ -55,10 +55,11 @@ struct RoleFinder {
     }
 
   private func byName(_ role: Role, taken: Set<String>) -> RoleUse? {
+    let names = RoleNames(role)
     var best: (score: Int, found: [Candidate]) = (0, [])
     for candidate in candidates where !taken.contains(candidate.column.name) {
       // The header first: whether values fit may take a pass over them.
-      let score = score(candidate, role)
+      let score = score(candidate, names)
       guard score >= max(1, best.score), fits(candidate, role) else { continue }
       if score > best.score {
         best = (score, [candidate])
@@ -82,24 +83,21 @@ struct RoleFinder {
   /// What a field's own name is worth less than a column's.
   private static let insideRecord = 500
 
-  private func score(_ candidate: Candidate, _ role: Role) -> Int {
-    let whole = score(candidate.header, role)
+  private func score(_ candidate: Candidate, _ names: RoleNames) -> Int {
+    let whole = score(candidate.header, names)
     guard let inner = candidate.inner else { return whole }
-    return max(whole, score(inner, role) - Self.insideRecord)
+    return max(whole, score(inner, names) - Self.insideRecord)
   }
 
   /// How well a header names a role: exact synonyms by their rank, then phrases inside longer ones.
-  private func score(_ header: FoldedHeader, _ role: Role) -> Int {
-    for (rank, synonym) in role.synonyms.enumerated() where header.text == synonym {
+  private func score(_ header: FoldedHeader, _ names: RoleNames) -> Int {
+    if let rank = names.ranks[header.text] {
       // "Engagement" alone is a rate or a count: `fits` has looked at the values.
-      return Self.exact + 100 - rank - (role == .handle ? 1 : 0)
+      return Self.exact + 100 - rank - (names.role == .handle ? 1 : 0)
     }
-    guard role.acceptsPhrases else { return 0 }
-    let padded = " \(header.text) "
-    for (rank, synonym) in role.synonyms.enumerated()
-    where synonym.contains(" ") && padded.contains(" \(synonym) ") {
-      return 100 - rank
-    }
+    // A phrase has words between blanks; a header of one word holds none.
+    guard header.words.count > 1 else { return 0 }
+    for (rank, words) in names.phrases where header.words.contains(words) { return 100 - rank }
     return 0
   }
 
@@ -158,14 +156,27 @@ struct RoleFinder {
   }
 }
 
-extension Role {
-  /// Whether a phrase inside a longer header is enough: "60 day eng rate".
-  fileprivate var acceptsPhrases: Bool {
-    switch self {
+/// What headers that name a role look like, taken apart once for all columns.
+private struct RoleNames {
+  let role: Role
+  /// The rank of each synonym, the best first.
+  let ranks: [String: Int]
+  /// The synonyms of several words, where a phrase inside a longer header is enough: "60 day eng
+  /// rate".
+  let phrases: [(rank: Int, words: [String])]
+
+  init(_ role: Role) {
+    self.role = role
+    ranks = Dictionary(
+      role.synonyms.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    switch role {
     case .engagement, .engagements, .reach, .impressions, .lastOrder, .brandAffinity,
       .suspiciousShare:
-      true
-    default: false
+      phrases = role.synonyms.enumerated().compactMap { rank, synonym in
+        let words = synonym.split(separator: " ").map(String.init)
+        return words.count > 1 ? (rank, words) : nil
+      }
+    default: phrases = []
     }
   }
 }

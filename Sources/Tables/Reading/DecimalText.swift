@@ -211,8 +211,8 @@ extension DecimalText {
       magnitude = product
       power -= 1
     }
-    guard magnitude <= UInt64(Int64.max) else { return nil }
-    return isNegative ? -Int64(magnitude) : Int64(magnitude)
+    return isNegative
+      ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
   }
 
   /// The nearest double; nil when it is out of range.
