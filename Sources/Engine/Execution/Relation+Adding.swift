@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 extension Schema {
@@ -14,15 +15,17 @@ extension Relation {
   ///
   /// The frame stays whole, rows that are not chosen have nothing in the new columns: so who a fan
   /// is among all fans does not change.
+  ///
   /// - Parameter slots: the frame's slots to keep; the new columns follow them.
-  func adding(_ columns: [Column], after slots: Int) -> Relation {
+  /// - Throws: `Cancelled`.
+  func adding(_ columns: [Column], after slots: Int, _ workers: Workers) throws -> Relation {
     switch rows {
     case .all: return Relation(Frame(frame, slots: slots, and: columns))
     case .mask, .list:
       guard let places else {
         return Relation(frame.picking(rows.indices, slots: slots, and: columns))
       }
-      let spread = columns.map { $0.gather(places) }
+      let spread = try columns.map { try $0.gather(Buffer(places), workers: workers) }
       return Relation(Frame(frame, slots: slots, and: spread), rows: rows)
     }
   }

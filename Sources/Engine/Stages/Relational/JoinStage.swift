@@ -121,7 +121,7 @@ struct JoinStage: BoundStage {
             input.frameRows(at: rows.here), slots: firstSlot, and: gathered))
       }
       let kept = kind == .left ? input : input.taking(rows.here)
-      return kept.adding(gathered, after: firstSlot)
+      return try kept.adding(gathered, after: firstSlot, run.workers)
     }
   }
 
