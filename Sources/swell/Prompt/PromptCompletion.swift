@@ -25,7 +25,7 @@ struct PromptCompletion {
     var found: [CompletionCandidate] = []
     var unlisted = 0
     for item in expected.items {
-      let words = suggestions(for: item, expected)
+      let words = suggestions(for: item, expected, in: text)
       var taken = 0
       for word in words.words
       where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
@@ -50,7 +50,7 @@ struct PromptCompletion {
   }
 
   private func suggestions(
-    for item: Expectations.Item, _ expected: Expectations
+    for item: Expectations.Item, _ expected: Expectations, in text: String
   ) -> Workspace.WordList {
     switch item {
     case .statement(let word): WordList(word, kind: "statement")
@@ -61,15 +61,17 @@ struct PromptCompletion {
           : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
     case .stage: WordList(Vocabulary.stages)
     case .expression: expressions(expected)
-    case .column: WordList(workspace.columns(after: expected.query))
+    case .column: columns(expected)
     case .tag:
       workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
     case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })
-    case .option(let stage): WordList(Vocabulary.options(of: stage))
+    case .option(let stage):
+      WordList(Vocabulary.options(of: stage, settings: workspace.settings))
     case .keyword(let word): WordList(word, kind: "keyword")
     case .file: WordList(files(expected.prefix))
     case .setting: WordList(Vocabulary.settings(workspace.settings))
     case .helpTopic: WordList(Vocabulary.stages + Vocabulary.functions)
+    case .newName where stage(expected) == "chart": chartOptions(expected, in: text)
     case .newName, .text: WordList([])
     case .cell: WordList(workspace.tableCells.map { .init("[\($0)]", kind: "cell") })
     }
@@ -81,15 +83,62 @@ struct PromptCompletion {
       found = workspace.values(
         of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
     }
-    if let option = expected.option {
+    if let option = expected.option, expected.function == nil {
       found.append(workspace.words(for: option.text, of: expected.stage?.text))
     }
-    found.append(workspace.columns(after: expected.query))
-    let stage = expected.stage?.text.lowercased() ?? ""
-    if stage.hasPrefix("summari") { found.append(Vocabulary.aggregates) }
-    if stage == "add" || stage == "change" { found.append(Vocabulary.windows) }
-    found.append(Vocabulary.functions)
+    let fit = fit(expected)
+    found.append(workspace.columns(after: expected.query, fitting: fit))
+    found.append(manyRowFunctions(expected))
+    found.append(
+      Vocabulary.functions.filter { function in
+        fit?.takesResult(ofFunction: String(function.text.dropLast())) ?? true
+      })
     return found
+  }
+
+  /// The types that suit the place: those that can be compared with what stands before it, else
+  /// those that the function around it takes.
+  private func fit(_ expected: Expectations) -> TypeFit? {
+    if let compared = expected.compared {
+      return workspace.fit(comparedWith: compared, after: expected.query)
+    }
+    return expected.function.flatMap {
+      TypeFit(argument: expected.argumentIndex, ofFunction: $0.text)
+    }
+  }
+
+  /// Functions that look at many rows, where their stage stands; they do not nest.
+  private func manyRowFunctions(_ expected: Expectations) -> [Workspace.Suggestion] {
+    let outer = expected.function?.text.lowercased()
+    switch stage(expected) {
+    case let stage where stage.hasPrefix("summari"):
+      return Vocabulary.isAggregate(outer) ? [] : Vocabulary.aggregates
+    case "add", "change": return Vocabulary.isWindow(outer) ? [] : Vocabulary.windows
+    default: return []
+    }
+  }
+
+  private func stage(_ expected: Expectations) -> String {
+    expected.stage?.text.lowercased() ?? ""
+  }
+
+  /// Columns, and before them the words that a stage knows of itself at this place.
+  private func columns(_ expected: Expectations) -> Workspace.WordList {
+    let columns = workspace.columns(after: expected.query)
+    return switch (stage(expected), expected.argument) {
+    case ("chart", "kind"): WordList(Vocabulary.chartKinds)
+    case ("compare", "what"): WordList(Vocabulary.comparisons + columns)
+    default: WordList(columns)
+    }
+  }
+
+  /// The options of the kind of chart that stands behind the stage's name.
+  private func chartOptions(_ expected: Expectations, in text: String) -> Workspace.WordList {
+    let rest = expected.stage.map { text.utf8.dropFirst($0.range.upper) }
+    let kind = rest.map { Substring($0).split(whereSeparator: \.isWhitespace) }?.first
+    return WordList(
+      Vocabulary.options(
+        of: "chart", kind: kind.map(String.init), settings: workspace.settings))
   }
 
   private func quoted(_ name: String) -> String {
