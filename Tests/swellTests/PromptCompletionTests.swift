@@ -118,6 +118,36 @@ import Testing
     #expect(options.filter { $0.detail.isEmpty }.map(\.text) == [])
   }
 
+  @Test func marksThatAreTypedAreNotDoubled() {
+    #expect(words("load \"fa") == [])
+    let folder = TextFile.repository() + "/examples/"
+    #expect(words("load \"\(folder)fa") == ["\(folder)fans.csv\""])
+    #expect(words("load \"\(folder)fr") == ["\(folder)friends.csv\""])
+    let text = "load \"\(folder)cr\" as c"
+    let list = PromptCompletion(workspace: workspace)
+      .list(for: text, cursor: text.utf8.count - " as c\"".utf8.count)
+    #expect(list.candidates.map(\.text) == ["\(folder)creators.csv"])
+    #expect(words("fans | export \"\(folder)fa") == ["\(folder)fans.csv\""])
+    #expect(words("fans | where country = \"D") == ["DE\""])
+    #expect(words("fans | where country = D") == ["\"DE\""])
+  }
+
+  @Test func cellsAreOfferedInsideTheirBracket() throws {
+    var options = RunOptions()
+    options.usesSnapshots = false
+    var interpreter = Interpreter(
+      engine: try options.engine(folder: TextFile.repository() + "/examples"))
+    for cell in try interpreter.prepare([
+      .init(name: "", text: "load \"fans.csv\" as fans\nfans | count\nfans | take 3")
+    ]) {
+      _ = try interpreter.run(cell)
+    }
+    let completion = PromptCompletion(workspace: interpreter.workspace)
+    #expect(completion.list(for: "[", cursor: 1).candidates.map(\.text) == ["2]", "3]"])
+    #expect(completion.list(for: "[3", cursor: 2).candidates.map(\.text) == ["3]"])
+    #expect(completion.list(for: "[3]", cursor: 2).candidates.map(\.text) == ["3"])
+  }
+
   @Test func valuesComeFirst() {
     let found = candidates("fans | where country = ").prefix(2)
     #expect(found.map(\.text) == ["\"US\"", "\"GB\""])

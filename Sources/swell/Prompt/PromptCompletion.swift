@@ -21,6 +21,7 @@ struct PromptCompletion {
   func list(for text: String, cursor: Int) -> CompletionList {
     if text.hasPrefix(".") { return dotCommands(text, cursor) }
     let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    let marks = TypedMarks(around: expected.replacement, in: text)
     var seen = Set<String>()
     var found: [CompletionCandidate] = []
     var unlisted = 0
@@ -29,7 +30,8 @@ struct PromptCompletion {
       var taken = 0
       for word in words.words
       where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
-        found.append(CompletionCandidate(word.text, kind: word.kind, detail: word.detail))
+        found.append(
+          CompletionCandidate(marks.rest(of: word.text), kind: word.kind, detail: word.detail))
         taken += 1
       }
       unlisted += max(0, words.total - max(taken, words.words.count))
@@ -45,7 +47,7 @@ struct PromptCompletion {
 
   /// Without the marks a word may begin with.
   private func bare(_ word: String) -> String {
-    let marks: Set<Character> = ["#", "\"", "`"]
+    let marks: Set<Character> = ["#", "\"", "`", "["]
     return String(word.drop { marks.contains($0) })
   }
 
@@ -72,17 +74,21 @@ struct PromptCompletion {
     case .setting: WordList(Vocabulary.settings(workspace.settings))
     case .helpTopic: WordList(Vocabulary.stages + Vocabulary.functions)
     case .newName where stage(expected) == "chart": chartOptions(expected, in: text)
-    case .newName, .text: WordList([])
+    case .text: values(expected)
+    case .newName: WordList([])
     case .cell: WordList(workspace.tableCells.map { .init("[\($0)]", kind: "cell") })
     }
   }
 
+  /// The values of the column that is compared with.
+  private func values(_ expected: Expectations) -> Workspace.WordList {
+    guard case .path(let path)? = expected.compared?.kind else { return WordList([]) }
+    return workspace.values(
+      of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+  }
+
   private func expressions(_ expected: Expectations) -> Workspace.WordList {
-    var found = WordList([])
-    if case .path(let path)? = expected.compared?.kind {
-      found = workspace.values(
-        of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
-    }
+    var found = values(expected)
     if let option = expected.option, expected.function == nil {
       found.append(workspace.words(for: option.text, of: expected.stage?.text))
     }
@@ -209,5 +215,28 @@ struct PromptCompletion {
       candidates: found.filter { $0.text.hasPrefix(typed) }.map {
         .init($0.text, kind: $0.kind, detail: $0.detail)
       })
+  }
+}
+
+/// The quote or bracket that stands already before and behind what a completion replaces.
+private struct TypedMarks {
+  private var opening: Character?
+  private var closing: Character?
+
+  init(around range: SourceRange, in text: String) {
+    let bytes = text.utf8
+    let before = bytes.prefix(range.lower).last.map { Character(Unicode.Scalar($0)) }
+    let after = bytes.dropFirst(range.upper).first.map { Character(Unicode.Scalar($0)) }
+    if before == "\"" || before == "[" { opening = before }
+    if after == "\"" || after == "]" { closing = after }
+  }
+
+  /// A candidate without the marks that are there.
+  func rest(of word: String) -> String {
+    var rest = Substring(word)
+    guard let opening, rest.first == opening else { return word }
+    rest.removeFirst()
+    if let closing, rest.last == closing { rest.removeLast() }
+    return String(rest)
   }
 }
