@@ -139,6 +139,33 @@ struct PromptTests {
     #expect(try session.leave() == 0)
   }
 
+  @Test("With vi's keys k and j walk through the history, and / searches it")
+  func viKeys() throws {
+    let home = homeWithFans()
+    home.write("bind -v\n", to: ".editrc")
+    let session = try PromptSession(["fans.csv"], home: home)
+    try session.waitForPrompt(2)
+    try session.run("fans | count", next: 3)
+    try session.run("fans | take 1", next: 4)
+    session.type("ab")
+    try session.wait(for: "swell [4]> ab")
+    // In command mode the cursor stands on a character, not behind it.
+    session.type("\u{1B}")
+    try session.program.wait(for: "command mode") { $0.cursor.column == "swell [4]> a".count }
+    session.type("dd")
+    try session.waitForPrompt(4)
+    session.type("kk")
+    try session.wait(for: "swell [4]> fans | count")
+    session.type("j")
+    try session.wait(for: "swell [4]> fans | take 1")
+    session.type("dd/cou")
+    try session.wait(for: "search \"cou\": fans | count")
+    session.type("\r")
+    try session.waitForPrompt(5)
+    #expect(session.lines.suffix(2) == ["300", "swell [5]>"])
+    #expect(try session.leave() == 0)
+  }
+
   @Test("Help explains a word, searches several, and lists commands and keys")
   func help() throws {
     let session = try session(rows: 60)
