@@ -159,10 +159,10 @@ extension Parser {
   }
 
   private mutating func textArgument(_ label: String) throws(Unwind) -> Stage.Argument {
-    noteExpectation(label == "file" ? .file : .text, at: need)
+    noteExpectation(label == "path" ? .file : .text, at: need)
     let token = need
     guard token.kind == .string else {
-      if label == "file", let mistake = unquotedFile() { throw fail(mistake) }
+      if label == "path", let mistake = unquotedFile() { throw fail(mistake) }
       throw unquoted("a text in quotes")
     }
     take()
