@@ -16,10 +16,18 @@ endif
 RELEASE := .build/release/swell
 DEBUG   := .build/debug/swell
 SOURCES := Package.swift Sources Tests
+
+# What `make install` copies to PREFIX/share, in folders where the shells look.
+SHARE       := .build/share
+BASH_SCRIPT := bash-completion/completions/swell
+ZSH_SCRIPT  := zsh/site-functions/_swell
+FISH_SCRIPT := fish/vendor_completions.d/swell.fish
+MAN_PAGE    := man/man1/swell.1
 SEED    := 7
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test lint format bench fuzz examples docs sessions-update install clean
+.PHONY: help deps build run test lint format bench fuzz examples docs sessions-update man completions install \
+        clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -69,9 +77,24 @@ docs: build ## write docs/language.md and the editors' grammar anew, from the pr
 sessions-update: build ## record the outputs of all session documents anew
 	@for document in sessions/*.md; do $(RELEASE) replay --update "$$document" || exit 1; done
 
-install: build ## copy the program to PREFIX/bin (PREFIX=/usr/local)
+man: build ## write the manual page: `man .build/share/man/man1/swell.1` shows it
+	@mkdir -p $(SHARE)/$(dir $(MAN_PAGE))
+	$(RELEASE) reference --man > $(SHARE)/$(MAN_PAGE)
+
+completions: build ## write what bash, zsh and fish complete to .build/share
+	@mkdir -p $(addprefix $(SHARE)/,$(dir $(BASH_SCRIPT) $(ZSH_SCRIPT) $(FISH_SCRIPT)))
+	$(RELEASE) --generate-completion-script bash > $(SHARE)/$(BASH_SCRIPT)
+	$(RELEASE) --generate-completion-script zsh > $(SHARE)/$(ZSH_SCRIPT)
+	$(RELEASE) --generate-completion-script fish > $(SHARE)/$(FISH_SCRIPT)
+
+install: build man completions ## program, manual page and completions under PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/swell"
+	@for file in $(MAN_PAGE) $(BASH_SCRIPT) $(ZSH_SCRIPT) $(FISH_SCRIPT); do \
+	  install -d "$(DESTDIR)$(PREFIX)/share/$$(dirname $$file)" && \
+	  install -m 644 "$(SHARE)/$$file" "$(DESTDIR)$(PREFIX)/share/$$file" || exit 1; \
+	done
+	@echo "installed under $(DESTDIR)$(PREFIX): bin/swell, share/man, and what the shells complete"
 
 clean: ## remove everything that was built
 	rm -rf .build

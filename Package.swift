@@ -71,7 +71,8 @@ let package = Package(
       name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], exclude: ["Cases"]),
     .testTarget(
       name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Cases"]),
-    .testTarget(name: "swellTests", dependencies: ["swell", "TestSupport"]),
+    .testTarget(
+      name: "swellTests", dependencies: ["swell", "TestSupport"], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -105,8 +105,14 @@ static inline int editline_width(unsigned int scalar) {
 
 // Installs a handler and gives back what was there; the field that holds it has another name on
 // each platform. SA_RESTART: an interrupted read would look like the end of input to libedit.
+// A parent that blocked the signal, as one that starts programs from a pool of threads does, left
+// it blocked for us.
 static inline int editline_catch(int signal, void (*handler)(int), struct sigaction *old) {
   struct sigaction action;
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigaddset(&mask, signal);
+  sigprocmask(SIG_UNBLOCK, &mask, NULL);
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
   action.sa_handler = handler;

@@ -108,6 +108,7 @@ extension Parser {
     case .text: return token.kind == .string
     case .options, .bands: return token.kind == .symbol(.open)
     case .name, .names, .pairs:
+      if case .pairs = pattern { noteExpectation(.newName, at: token) }
       return token.kind == .quotedName || (token.kind == .word && !isReserved(token))
     case .nameOrText:
       return [.quotedName, .string].contains(token.kind)

@@ -106,7 +106,7 @@ public final class PseudoTerminal {
   /// Shows what the program writes until `condition` holds.
   ///
   /// - Returns: false when it does not within `seconds`, which only a broken program needs.
-  public func wait(seconds: Int = 10, for condition: (Screen) -> Bool) -> Bool {
+  public func wait(seconds: Int = 30, for condition: (Screen) -> Bool) -> Bool {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))
     while !condition(screen) {
@@ -115,6 +115,9 @@ public final class PseudoTerminal {
     }
     return true
   }
+
+  /// Shows what the program has written already.
+  public func showPending() { show(waiting: 0) }
 
   private func show(waiting milliseconds: Int32) {
     var ready = pollfd(fd: person, events: Int16(POLLIN), revents: 0)

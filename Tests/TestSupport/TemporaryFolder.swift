@@ -21,11 +21,9 @@ public final class TemporaryFolder: Sendable {
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {
-    guard let names = names(in: path) else {
-      unlink(path)
-      return
-    }
-    for name in names { remove(path + "/" + name) }
+    // What a link leads to is not ours: the link alone goes.
+    if unlink(path) == 0 { return }
+    for name in names(in: path) ?? [] { remove(path + "/" + name) }
     rmdir(path)
   }
 

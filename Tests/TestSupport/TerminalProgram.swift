@@ -8,69 +8,52 @@
 
 /// A program at work on a terminal of its own, as the leader of its session: Ctrl-C, Ctrl-Z and a
 /// closed window reach it as they would in a real one.
+///
+/// Whatever is waited for has a deadline, and what stands on the screen by then is in the error.
 public final class TerminalProgram {
+  /// Something that did not come about, and what the screen showed instead.
+  public struct Disappointment: Error, CustomStringConvertible {
+    public let expected: String
+    public let screen: [String]
+
+    public var description: String {
+      "waited in vain for \(expected); the screen shows:\n"
+        + screen.map { "  | \($0)" }.joined(separator: "\n")
+    }
+  }
+
+  /// Seconds until a wait is given up: many times what a busy machine needs.
+  public static let patience = 60
+
   public let terminal: PseudoTerminal
-  public let process: pid_t
-  private var ending: Int32?
+  public let process: ChildProcess
 
   /// - Parameters:
   ///   - environment: all there is, `NAME=VALUE` each.
   ///   - folder: where the program starts.
-  /// - Returns: nil where there is no pty, or the program cannot be started.
-  public init?(
+  /// - Throws: ``ChildProcess/Failure``, also where there is no pty.
+  public init(
     _ program: String, _ arguments: [String] = [], environment: [String], folder: String,
     rows: Int = 24, columns: Int = 80
-  ) {
-    guard let terminal = PseudoTerminal(rows: rows, columns: columns) else { return nil }
+  ) throws {
+    guard let terminal = PseudoTerminal(rows: rows, columns: columns) else {
+      throw ChildProcess.Failure.notStarted(reason: errno)
+    }
     self.terminal = terminal
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-      let newSession: Int16 = 0x0400
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-      let newSession: Int16 = 0x80
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    // The first terminal that the leader of a session opens becomes its own.
-    posix_spawnattr_setflags(&attributes, newSession)
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, terminal.path, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
-    var process = pid_t()
     // The shell goes to the folder and becomes the program; a folder is no attribute of a spawn.
-    let words = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program]
-    let failure = Self.withCStrings(words + arguments) { arguments in
-      Self.withCStrings(environment) { environment in
-        posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, environment)
-      }
-    }
-    guard failure == 0 else { return nil }
-    self.process = process
+    let words = ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program] + arguments
+    process = try ChildProcess(
+      "/bin/sh", words, environment: environment,
+      streams: [.file(terminal.path, O_RDWR), .descriptor(0), .descriptor(0)], leadsSession: true)
   }
 
-  deinit {
-    if ending == nil {
-      kill(process, SIGKILL)
-      _ = wait()
-    }
-  }
+  /// The window's lines, empty ones at the end left out.
+  public var lines: [String] { terminal.screen.lines }
 
   public func type(_ text: String) { terminal.type(text) }
 
   /// Sends a signal to the program alone.
-  public func send(_ signal: Int32) { kill(process, signal) }
-
-  /// Waits until the screen holds `text`, and says whether it came to that.
-  public func shows(_ text: String, seconds: Int = 30) -> Bool {
-    terminal.wait(seconds: seconds) { $0.text.contains(text) }
-  }
+  public func send(_ signal: Int32) { process.send(signal) }
 
   /// Changes the window's size, and tells the program.
   public func resize(rows: Int, columns: Int) {
@@ -78,26 +61,30 @@ public final class TerminalProgram {
     send(SIGWINCH)
   }
 
-  /// Waits for the program's end: its exit code, or 128 and the signal that ended it.
+  /// Waits until the screen holds `text`.
   ///
-  /// Shows what it still writes meanwhile, so that it does not wait for a reader.
-  public func wait() -> Int32 {
-    var status: Int32 = 0
-    while ending == nil {
-      let found = waitpid(process, &status, WNOHANG)
-      if found == process || (found < 0 && errno != EINTR) { ending = status }
-      if ending == nil { _ = terminal.wait(seconds: 0) { _ in false } }
-    }
-    let end = ending ?? 0
-    let signal = end & 0x7F
-    return signal == 0 ? (end >> 8) & 0xFF : 128 + signal
+  /// - Throws: ``Disappointment`` where it does not come to that.
+  public func wait(for text: String) throws {
+    try wait(for: "“\(text)”") { $0.text.contains(text) }
   }
 
-  private static func withCStrings<Result>(
-    _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-  ) -> Result {
-    let copies = texts.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    return body(copies + [nil])
+  /// Waits until `condition` holds; `what` says so in the error where it does not.
+  public func wait(for what: String, _ condition: (Screen) -> Bool) throws {
+    guard terminal.wait(seconds: Self.patience, for: condition) else {
+      throw Disappointment(expected: what, screen: lines)
+    }
+  }
+
+  /// Waits until a line of the screen is `line` and nothing else.
+  public func wait(forLine line: String) throws {
+    try wait(for: "the line “\(line)”") { $0.lines.contains(line) }
+  }
+
+  /// Waits for the program's end: its exit code, or 128 and the signal that ended it.
+  public func waitForEnd() throws -> Int32 {
+    try wait(for: "the program's end") { _ in process.status != nil }
+    // What it wrote last may still be on its way.
+    terminal.showPending()
+    return process.status ?? 0
   }
 }

@@ -17,7 +17,6 @@ struct ProgramRun {
 
   enum Failure: Error {
     case noProgram
-    case notStarted(Int32)
   }
 
   /// Where the program's results go.
@@ -60,47 +59,24 @@ struct ProgramRun {
       }
     defer { close(output) }
 
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, inputPath, O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorPath, O_WRONLY, 0)
-
     let environment = [
       "HOME=\(folder.path)", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "TERM=dumb",
     ]
-    var process = pid_t()
-    let failure = Self.withCStrings([program] + arguments) { arguments in
-      Self.withCStrings(environment) { environment in
-        posix_spawn(&process, program, &actions, nil, arguments, environment)
-      }
-    }
-    guard failure == 0 else { throw Failure.notStarted(failure) }
-    var ending: Int32 = 0
-    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
-    let signal = ending & 0x7f
-    status = signal == 0 ? (ending >> 8) & 0xff : 128 + signal
+    let process = try ChildProcess(
+      program, arguments, environment: environment,
+      streams: [
+        .file(inputPath, O_RDONLY), .descriptor(output), .file(errorPath, O_WRONLY),
+      ])
+    status = try process.wait()
     self.output = folder.text(of: "out")
     errors = folder.text(of: "err")
   }
 
   /// Runs another program to its end, and gives its exit code.
   static func statusOf(_ program: String, _ arguments: [String]) throws -> Int32 {
-    var process = pid_t()
-    let failure = withCStrings([program] + arguments) { arguments in
-      withCStrings(["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"]) { environment in
-        posix_spawn(&process, program, nil, nil, arguments, environment)
-      }
-    }
-    guard failure == 0 else { throw Failure.notStarted(failure) }
-    var ending: Int32 = 0
-    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
-    return ending & 0x7f == 0 ? (ending >> 8) & 0xff : 128 + ending & 0x7f
+    let process = try ChildProcess(
+      program, arguments, environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"])
+    return try process.wait()
   }
 
   private static func pipeWithoutReader() -> Int32 {
@@ -109,13 +85,5 @@ struct ProgramRun {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     close(ends[0])
     return ends[1]
-  }
-
-  static func withCStrings<Result>(
-    _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-  ) -> Result {
-    let copies = texts.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    return body(copies + [nil])
   }
 }

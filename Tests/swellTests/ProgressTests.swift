@@ -87,14 +87,33 @@ import Testing
     // Somebody holds it open for writing, or the load would say that nobody does.
     let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     defer { close(writer) }
-    let run = try ProgramOnTerminal([
+    let session = try PromptSession([
       "-c", "1 + 1", "-c", "load \"\(pipe)\" as fans", "-c", "fans | count",
     ])
-    #expect(run.terminal.wait { $0.text.contains("working  ") })
-    run.interrupt()
-    #expect(run.waitForEnd() == 130)
-    #expect(run.terminal.wait { $0.text.contains("Stopped; everything before it is as it was.") })
-    #expect(!run.terminal.screen.text.contains("working"))
+    try session.wait(for: "working  ")
+    session.type("\u{3}")
+    #expect(try session.program.waitForEnd() == 130)
+    try session.wait(for: "Stopped; everything before it is as it was.")
+    #expect(!session.program.terminal.screen.text.contains("working"))
+  }
+
+  /// The same at the prompt: it comes back, and nothing was loaded.
+  @Test func interruptGivesThePromptBack() throws {
+    let folder = TemporaryFolder()
+    let pipe = folder.path + "/fans.csv"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    defer { close(writer) }
+    let session = try PromptSession()
+    try session.waitForPrompt(1)
+    session.type("load \"\(pipe)\" as fans\r")
+    try session.wait(for: "working  ")
+    session.type("\u{3}")
+    try session.wait(for: "Stopped; everything before it is as it was.")
+    try session.waitForPrompt(1)
+    try session.run(".datasets", next: 1)
+    try session.wait(for: "Nothing is loaded")
+    #expect(try session.leave() == 0)
   }
 
   @Test func placeIsSaidWhereItIsKnown() {

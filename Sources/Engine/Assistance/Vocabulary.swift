@@ -17,28 +17,17 @@ public enum Vocabulary {
     Registry.standard.aggregates.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
   }
 
+  public static func isAggregate(_ name: String?) -> Bool {
+    name.map { Registry.standard.aggregate($0) != nil } ?? false
+  }
+
+  public static func isWindow(_ name: String?) -> Bool {
+    name.map { Registry.standard.window($0) != nil } ?? false
+  }
+
   /// Functions of a row among others, for `add` and `change`.
   public static var windows: [Workspace.Suggestion] {
     Registry.standard.windows.map { .init($0.name + "(", kind: "function", detail: $0.summary) }
-  }
-
-  /// Option names of a stage or statement.
-  public static func options(of stage: String) -> [Workspace.Suggestion] {
-    switch stage.lowercased() {
-    case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
-    case "compare":
-      (["outcome", "budget"] + CompareChannelsStage.constants).map {
-        .init($0 + ":", kind: "option")
-      }
-    case "cascade": CascadeOptions.names.map { .init($0 + ":", kind: "option") }
-    case "load graph":
-      (GraphOptions.names + LoadOptions.names).map { .init($0 + ":", kind: "option") }
-    case "load":
-      (Role.allCases.map(\.rawValue) + LoadOptions.names).map {
-        .init($0 + ":", kind: "option")
-      }
-    default: []
-    }
   }
 
   /// Names that `set` takes.
@@ -49,8 +38,10 @@ public enum Vocabulary {
       .init("sql", kind: "setting", detail: settings.sql),
       .init("hints", kind: "setting", detail: settings.showsHints ? "on" : "off"),
     ]
-      + settings.assumptions.list.map {
-        .init($0.name.rawValue, kind: "setting", detail: $0.title)
+      + settings.assumptions.list.map { constant in
+        let value = AssumptionText.text(constant.value, constant.unit)
+        return .init(
+          constant.name.rawValue, kind: "setting", detail: "now \(value); \(constant.title)")
       }
   }
 

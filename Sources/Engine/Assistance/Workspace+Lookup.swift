@@ -20,9 +20,21 @@ extension Workspace {
   public var tableCells: [Int] { cells.numbers }
 
   /// The columns after the complete stages of `query`, real ones before the model's.
-  public func columns(after query: Query?) -> [Suggestion] {
+  ///
+  /// - Parameter fit: leaves out the columns of other types, unless that leaves none.
+  public func columns(after query: Query?, fitting fit: TypeFit? = nil) -> [Suggestion] {
     guard let schema = schema(after: query) else { return [] }
-    let real = schema.fields.map { field in
+    if let fit {
+      let found = columns(in: schema) { fit.takes($0) }
+      if !found.isEmpty { return found }
+    }
+    return columns(in: schema) { _ in true }
+  }
+
+  private func columns(
+    in schema: Schema, where suits: (ColumnType) -> Bool
+  ) -> [Suggestion] {
+    let real = schema.fields.filter { suits($0.type) }.map { field in
       let role = schema.role(ofColumn: field.name)?.rawValue
       let detail =
         role == nil || role == field.name ? field.type.name : "\(field.type.name), \(role ?? "")"
@@ -32,7 +44,7 @@ extension Workspace {
     let binder = Binder(self)
     let model = registry.modelColumns.filter { column in
       var probe = binder
-      return schema[column.name] == nil
+      return schema[column.name] == nil && suits(column.type)
         && (try? probe.bindModel(column, in: schema, range: SourceRange(0, 0))) != nil
     }
     return real + model.map { Suggestion($0.name, kind: "model", detail: $0.summary) }
@@ -93,6 +105,13 @@ extension Workspace {
       slot < dataset.table.columns.count
     else { return nil }
     return dataset.valueCounts.ranking(of: dataset.table.columns[slot], at: slot)
+  }
+
+  /// What may be compared with `expr` at a place; nil where that cannot be told.
+  public func fit(comparedWith expr: Expr, after query: Query?) -> TypeFit? {
+    guard let schema = schema(after: query) else { return nil }
+    var binder = Binder(self)
+    return (try? binder.bind(expr, in: Scope(schema)))?.type.map { TypeFit(comparedWith: $0) }
   }
 
   func schema(after query: Query?) -> Schema? {

@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// Makes a dataset of a table that was read: finds which column plays which part, and brings those
@@ -13,7 +14,9 @@ struct DatasetMaker {
   let options: Loader.Options
   /// Followers up to which somebody is a micro-influencer.
   let largestMicro: Double
+  let workers: Workers
 
+  /// - Throws: ``Diagnostic``; `Cancelled`.
   func dataset(_ read: Table, sources: [SourceFile]) throws -> Dataset {
     var remarks = LoadRemarks(parts, report)
     let read = try naming(read)
@@ -22,12 +25,12 @@ struct DatasetMaker {
     var table = typed(read)
     let said = try saidRoles(in: table)
     let plain = Set(report.columns.lazy.filter { !$0.isAbbreviated }.map(\.name))
-    let finder = RoleFinder(table, isPlain: plain.contains)
-    var roles = finder.find(said)
+    let finder = RoleFinder(table, workers: workers, isPlain: plain.contains)
+    var roles = try finder.find(said)
     if let topics = roles[.topics] {
       let columns = finder.topicColumns(beside: topics)
       if columns.count > 1, said[.topics] == nil {
-        let joined = TopicJoin(columns.compactMap { table[$0] }, beside: table)
+        let joined = try TopicJoin(columns.compactMap { table[$0] }, beside: table, workers)
         table = Table(table.columns + [joined.column])
         roles[.topics] = RoleUse(
           joined.column.name,
@@ -35,8 +38,8 @@ struct DatasetMaker {
       }
     }
     table = counts(in: rates(in: table, roles: roles, &remarks), roles: roles, &remarks)
-    remarks.roles(roles, in: table)
-    let signs = SelectionSigns(table, roles: roles, largestMicro: largestMicro)
+    try remarks.roles(roles, in: table, workers)
+    let signs = try SelectionSigns(table, roles: roles, largestMicro: largestMicro, workers)
     for line in signs.lines { remarks.add(line) }
     return dataset(table, roles, sources, remarks)
   }

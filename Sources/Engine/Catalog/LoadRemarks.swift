@@ -1,4 +1,5 @@
 import Language
+import Parallel
 import Tables
 
 /// What there is to say about a load, line by line.
@@ -89,8 +90,10 @@ struct LoadRemarks {
 
   mutating func add(_ line: String) { lines.append(line) }
 
-  mutating func roles(_ roles: [Role: RoleUse], in table: Table) {
-    noteKey(roles[.key], in: table)
+  mutating func roles(
+    _ roles: [Role: RoleUse], in table: Table, _ workers: Workers
+  ) throws {
+    try noteKey(roles[.key], in: table, workers)
     for role in Role.allCases {
       guard let use = roles[role] else { continue }
       if !use.others.isEmpty {
@@ -106,24 +109,28 @@ struct LoadRemarks {
   }
 
   /// Whether the key tells every row apart, and what else is named like one.
-  private mutating func noteKey(_ key: RoleUse?, in table: Table) {
+  private mutating func noteKey(
+    _ key: RoleUse?, in table: Table, _ workers: Workers
+  ) throws {
     guard table.rowCount > 0 else { return }
     if let column = key.flatMap({ table[$0.column] }) {
       let said = key?.reason == .said
-      if said { noteRepeats(column, "the key `\(column.name)`") }
+      if said { try noteRepeats(column, "the key `\(column.name)`", workers) }
       return
     }
     let named = table.columns.first { column in
       Role.key.accepts(column.type)
         && Role.key.synonyms.contains(FoldedHeader(column.name).text)
     }
-    if let named { noteRepeats(named, "`\(named.name)`, named like a key,") }
+    if let named { try noteRepeats(named, "`\(named.name)`, named like a key,", workers) }
     add("no column is a key: each one repeats, so rows are told apart by all their columns")
   }
 
-  private mutating func noteRepeats(_ column: Column, _ subject: String) {
+  private mutating func noteRepeats(
+    _ column: Column, _ subject: String, _ workers: Workers
+  ) throws {
     let present = column.count - column.missingCount
-    let repeats = present - column.distinctCount
+    let repeats = try present - column.distinctCount(workers)
     if repeats > 0 {
       add("\(subject) has values that were there before in \(grouped(repeats)) rows")
     }

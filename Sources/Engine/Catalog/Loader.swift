@@ -82,7 +82,7 @@ struct Loader {
     }
     let maker = DatasetMaker(
       name: load.name.text, paths: paths, parts: parts, report: report, options: options,
-      largestMicro: largestMicro)
+      largestMicro: largestMicro, workers: workers)
     let dataset = try maker.dataset(table, sources: sources)
     if let kept { keep(dataset, of: kept) }
     return dataset

@@ -17,8 +17,9 @@ struct RoleFinder {
   /// Whether a column's values stand as plain digits in the file, not as `1.2M`; asked only where
   /// several columns could play a part.
   private let isPlain: (String) -> Bool
+  private let workers: Workers
 
-  init(_ table: Table, isPlain: @escaping (String) -> Bool) {
+  init(_ table: Table, workers: Workers, isPlain: @escaping (String) -> Bool) {
     candidates = table.columns.enumerated().map { position, column in
       let parts = column.name.split(separator: ".", omittingEmptySubsequences: false)
       let isField = parts.count > 1 && !parts.contains { $0.isEmpty || $0.contains(" ") }
@@ -26,11 +27,14 @@ struct RoleFinder {
         column: column, header: FoldedHeader(column.name),
         inner: isField ? parts.last.map { FoldedHeader(String($0)) } : nil, position: position)
     }
+    self.workers = workers
     self.isPlain = isPlain
   }
 
   /// Every role that a column plays; `said` wins over what is found.
-  func find(_ said: [Role: String]) -> [Role: RoleUse] {
+  ///
+  /// - Throws: `Cancelled`: whether a column could be the key takes a look at all its values.
+  func find(_ said: [Role: String]) throws -> [Role: RoleUse] {
     var roles: [Role: RoleUse] = [:]
     var taken = Set(said.values)
     for (role, column) in said {
@@ -38,11 +42,11 @@ struct RoleFinder {
       roles[role] = RoleUse(column, isPerPost: header.isPerPost, reason: .said)
     }
     for role in Self.order where roles[role] == nil {
-      guard let use = byName(role, taken: taken) else { continue }
+      guard let use = try byName(role, taken: taken) else { continue }
       roles[role] = use
       taken.insert(use.column)
     }
-    if roles[.key] == nil { roles[.key] = keyByContent(roles) }
+    if roles[.key] == nil { roles[.key] = try keyByContent(roles) }
     if roles[.topics] == nil { roles[.topics] = topicsByContent(taken) }
     return roles
   }
@@ -54,13 +58,13 @@ struct RoleFinder {
       ![.followers, .engagement, .engagements, .topics, .key, .handle].contains($0)
     }
 
-  private func byName(_ role: Role, taken: Set<String>) -> RoleUse? {
+  private func byName(_ role: Role, taken: Set<String>) throws -> RoleUse? {
     let names = RoleNames(role)
     var best: (score: Int, found: [Candidate]) = (0, [])
     for candidate in candidates where !taken.contains(candidate.column.name) {
       // The header first: whether values fit may take a pass over them.
       let score = score(candidate, names)
-      guard score >= max(1, best.score), fits(candidate, role) else { continue }
+      guard score >= max(1, best.score), try fits(candidate, role) else { continue }
       if score > best.score {
         best = (score, [candidate])
       } else if score == best.score, score > 0 {
@@ -101,11 +105,12 @@ struct RoleFinder {
     return 0
   }
 
-  private func fits(_ candidate: Candidate, _ role: Role) -> Bool {
+  private func fits(_ candidate: Candidate, _ role: Role) throws -> Bool {
+    try workers.cancellation.check()
     let column = candidate.column
     guard role.accepts(column.type) else { return false }
     switch role {
-    case .key: return isUnique(column)
+    case .key: return try isUnique(column)
     case .type: return Tiers.areNames(of: column)
     case .engagement: return column.type == .percent || Self.isRate(column)
     case .engagements:
@@ -126,19 +131,20 @@ struct RoleFinder {
     return largest <= 100 && (hasFraction || largest <= 1)
   }
 
-  private func isUnique(_ column: Column) -> Bool {
+  private func isUnique(_ column: Column) throws -> Bool {
     guard column.count > 0, column.validity == nil else { return false }
-    return column.isStrictlyAscending || !column.hasRepeats
+    if column.isStrictlyAscending { return true }
+    return try !column.hasRepeats(workers)
   }
 
   /// Without a header that says so: the handle, the name, or the first column without repetition.
-  private func keyByContent(_ roles: [Role: RoleUse]) -> RoleUse? {
+  private func keyByContent(_ roles: [Role: RoleUse]) throws -> RoleUse? {
     let preferred = [roles[.handle]?.column, roles[.name]?.column].compactMap { $0 }
     let ordered =
       preferred.compactMap { name in candidates.first { $0.column.name == name } }
       + candidates.filter { $0.header.text.hasSuffix(" id") || $0.header.text.hasSuffix("id") }
       + candidates.filter { $0.column.type == .text } + candidates.filter { $0.position == 0 }
-    let found = ordered.first { fits($0, .key) }
+    let found = try ordered.first { try fits($0, .key) }
     return found.map { RoleUse($0.column.name, reason: .content("no value stands twice")) }
   }
 
@@ -192,25 +198,19 @@ extension Column {
   }
 
   /// Whether some value stands in two rows. Tags, and few truths, always repeat.
-  var hasRepeats: Bool {
+  ///
+  /// - Throws: `Cancelled`.
+  func hasRepeats(_ workers: Workers) throws -> Bool {
     switch values {
-    case .booleans, .tags, .text(.coded): return distinctCount < count - missingCount
+    case .booleans, .tags, .text(.coded):
+      return try distinctCount(workers) < count - missingCount
     case .integers, .numbers, .text(.plain):
       // What repeats mostly does so early: the first rows cost next to nothing.
       let first = gather((0..<min(count, 4_096)).map { UInt32($0) })
-      return [first, self].contains { column in
-        // Workers of its own cannot be cancelled, and keys fail of nothing else.
-        let workers = Workers()
-        guard let keys = try? RowKeys([column], workers: workers) else { return false }
-        return (try? DistinctKeys.areRepeated(keys, workers: workers)) ?? false
+      return try [first, self].contains { column in
+        try DistinctKeys.areRepeated(RowKeys([column], workers: workers), workers: workers)
       }
     }
-  }
-
-  /// How many different values there are.
-  var distinctCount: Int {
-    // Workers of its own cannot be cancelled, and counting fails of nothing else.
-    (try? distinctCount(Workers())) ?? 0
   }
 
   /// How many different values there are. O(n).

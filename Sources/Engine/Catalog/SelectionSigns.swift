@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// Signs that a list was selected by what somebody may want to learn from it.
@@ -19,12 +20,18 @@ struct SelectionSigns {
   private static let stayedWords: Set<String> = ["active", "true", "open", "current", "aktiv"]
 
   /// - Parameter largestMicro: followers up to which somebody is a micro-influencer.
-  init(_ table: Table, roles: [Role: RoleUse], largestMicro: Double) {
+  /// - Throws: `Cancelled`.
+  init(
+    _ table: Table, roles: [Role: RoleUse], largestMicro: Double, _ workers: Workers
+  ) throws {
     guard table.rowCount >= Self.fewestRows else { return }
+    try workers.cancellation.check()
     noteRanks(table, roles)
+    try workers.cancellation.check()
     noteFloor(table, roles, largestMicro)
+    try workers.cancellation.check()
     noteBuyers(table, roles)
-    noteStayed(table)
+    try noteStayed(table, workers)
   }
 
   private mutating func noteRanks(_ table: Table, _ roles: [Role: RoleUse]) {
@@ -68,10 +75,10 @@ struct SelectionSigns {
     }
   }
 
-  private mutating func noteStayed(_ table: Table) {
+  private mutating func noteStayed(_ table: Table, _ workers: Workers) throws {
     for column in table.columns {
       guard Self.stateHeaders.contains(FoldedHeader(column.name).text), column.missingCount == 0,
-        column.distinctCount == 1
+        try column.distinctCount(workers) == 1
       else { continue }
       let value = CanonicalText.cell(column[0])
       guard Self.stayedWords.contains(value.lowercased()) else { continue }

@@ -127,6 +127,14 @@ struct RunContext {
     let duration: Duration
   }
 
+  /// For loops over rows that run on one thread: looks every 65,536 rows whether to stop.
+  ///
+  /// - Throws: `Cancelled`.
+  @inline(__always)
+  func checkNowAndThen(at row: Int) throws {
+    if row % Workers.chunkRows == 0 { try workers.cancellation.check() }
+  }
+
   func note(_ kind: Report.Note.Kind, _ text: String) {
     let note = Report.Note(kind, text)
     if !remarks.notes.contains(note) { remarks.notes.append(note) }

@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 extension Schema {
@@ -14,10 +15,14 @@ extension Relation {
   ///
   /// The frame stays whole, rows that are not chosen have nothing in the new columns: so who a fan
   /// is among all fans does not change.
+  ///
   /// - Parameter slots: the frame's slots to keep; the new columns follow them.
-  func adding(_ columns: [Column], after slots: Int) -> Relation {
-    adding(slots) { places in
-      columns.map { column in .column(places.map { column.gather($0) } ?? column) }
+  /// - Throws: `Cancelled`.
+  func adding(_ columns: [Column], after slots: Int, _ workers: Workers) throws -> Relation {
+    try adding(slots) { places in
+      try columns.map { column in
+        .column(try places.map { try column.gather($0, workers: workers) } ?? column)
+      }
     }
   }
 
@@ -30,14 +35,16 @@ extension Relation {
 
   /// - Parameter added: the new slots, for the places of the relation that it is given, which may
   ///   be ``Column/noRow``; for all of them in order where it is given none.
-  private func adding(_ slots: Int, _ added: (Buffer<UInt32>?) -> [Frame.Slot]) -> Relation {
+  private func adding(
+    _ slots: Int, _ added: (Buffer<UInt32>?) throws -> [Frame.Slot]
+  ) rethrows -> Relation {
     switch rows {
-    case .all: return Relation(Frame(frame, slots: slots, and: added(nil)))
+    case .all: return Relation(Frame(frame, slots: slots, and: try added(nil)))
     case .mask, .list:
       guard let places else {
-        return Relation(frame.picking(rows.indices, slots: slots, and: added(nil)))
+        return Relation(frame.picking(rows.indices, slots: slots, and: try added(nil)))
       }
-      return Relation(Frame(frame, slots: slots, and: added(Buffer(places))), rows: rows)
+      return Relation(Frame(frame, slots: slots, and: try added(Buffer(places))), rows: rows)
     }
   }
 

@@ -35,12 +35,19 @@ extension Relation {
     let type = expr.type ?? .text
     let rows = rows
     let frame = frame
+    let cancellation = run.workers.cancellation
     let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
       var vectors: [Vector] = []
-      try rows.forEachBatch(chunk: chunk, of: frame) { vectors.append(try kernel.evaluate($0)) }
+      try rows.forEachBatch(chunk: chunk, of: frame) {
+        try cancellation.check()
+        vectors.append(try kernel.evaluate($0))
+      }
       return vectors
     }
-    return Column.joining(parts.flatMap { $0 }, type: type).renamed(name)
+    return try Column.joining(
+      parts.flatMap { $0 }, type: type, beforeEach: run.workers.cancellation.check
+    )
+    .renamed(name)
   }
 
   /// A frame column for the relation's rows; the column itself where all rows are left.
@@ -86,14 +93,18 @@ extension Relation {
   private func workedOut(_ model: ModelUse, _ run: RunContext) throws -> Column {
     let (frame, rows) = (frame, Rows.all(frame.rowCount))
     let kernel = try ModelKernel(model, caches: false)
-    let type = model.column.type
+    let (type, cancellation) = (model.column.type, run.workers.cancellation)
     guard type.isFloating else {
       let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
         var vectors: [Vector] = []
-        try rows.forEachBatch(chunk: chunk, of: frame) { vectors.append(try kernel.evaluate($0)) }
+        try rows.forEachBatch(chunk: chunk, of: frame) {
+          try cancellation.check()
+          vectors.append(try kernel.evaluate($0))
+        }
         return vectors
       }
-      return Column.joining(parts.flatMap { $0 }, type: type)
+      return try Column.joining(
+        parts.flatMap { $0 }, type: type, beforeEach: cancellation.check)
     }
     var isWhole = true
     var presence = Bitmap(repeating: false, count: 0)
@@ -105,6 +116,7 @@ extension Relation {
           var next = chunk * Workers.chunkRows
           var isWhole = true
           try rows.forEachBatch(chunk: chunk, of: frame) { batch in
+            try cancellation.check()
             let vector = try kernel.evaluate(batch)
             vector.copy(
               to: .init(rebasing: values[next..<next + batch.count]),
@@ -150,11 +162,13 @@ extension Relation {
     let kernel = try condition.compiled()
     let rows = rows
     let frame = frame
+    let cancellation = run.workers.cancellation
     if case .list = rows {
       let kept = try run.workers.map(tasks: rows.chunkCount) { chunk in
         var kept: [UInt32] = []
         try rows.forEachBatch(chunk: chunk, of: frame) { batch in
           guard case .list(let list) = batch.selected else { return }
+          try cancellation.check()
           try kernel.evaluate(batch).condition.forEachOne { kept.append(list[$0]) }
         }
         return kept
@@ -170,6 +184,7 @@ extension Relation {
       let base = chunk * Workers.chunkRows
       try rows.forEachBatch(chunk: chunk, of: frame, canLookAround: canLookAround) {
         batch, chosen in
+        try cancellation.check()
         var truth = try kernel.evaluate(batch).condition
         if let chosen { truth = truth & chosen }
         switch batch.selected {
@@ -215,6 +230,16 @@ extension Relation {
 extension Column {
   /// One column of batches in order.
   static func joining(_ parts: [Vector], type: ColumnType) -> Column {
+    joining(parts, type: type, beforeEach: {})
+  }
+
+  /// One column of batches in order.
+  ///
+  /// - Parameter look: called before each batch whose values are copied one by one, to stop there
+  ///   by throwing.
+  static func joining(
+    _ parts: [Vector], type: ColumnType, beforeEach look: () throws -> Void
+  ) rethrows -> Column {
     let count = parts.reduce(0) { $0 + $1.count }
     var validity: Bitmap?
     if parts.contains(where: { $0.presence != nil }) {
@@ -234,8 +259,11 @@ extension Column {
         fill(out, parts.map { ($0.count, $0.doubles) })
       }
       return Column("", type, .numbers(buffer), validity: validity)
-    case .text: return Column("", type, .text(TextValues.joining(parts)), validity: validity)
-    case .tags: return Column("", type, .tags(TagValues.joining(parts)), validity: validity)
+    case .text:
+      return Column(
+        "", type, .text(try TextValues.joining(parts, look)), validity: validity)
+    case .tags:
+      return Column("", type, .tags(try TagValues.joining(parts, look)), validity: validity)
     }
   }
 
@@ -279,11 +307,14 @@ extension Column {
 
 extension TextValues {
   /// Batches in order; codes stay codes while all batches share a dictionary.
-  static func joining(_ parts: [Vector]) -> TextValues {
+  fileprivate static func joining(
+    _ parts: [Vector], _ look: () throws -> Void
+  ) rethrows -> TextValues {
     if let coded = joiningCodes(parts) { return coded }
     var offsets: [Int] = [0]
     var bytes: [UInt8] = []
     for part in parts {
+      try look()
       switch part.payload {
       case .constant(let cell):
         var text = ""
@@ -334,7 +365,9 @@ extension StringPool {
 
 extension TagValues {
   /// Batches in order; sets made batch by batch have dictionaries of their own, which are merged.
-  static func joining(_ parts: [Vector]) -> TagValues {
+  fileprivate static func joining(
+    _ parts: [Vector], _ look: () throws -> Void
+  ) rethrows -> TagValues {
     let sets = parts.map { part -> TagValues? in
       switch part.payload {
       case .values(.tags(let tags)): tags
@@ -346,6 +379,7 @@ extension TagValues {
     var offsets: [UInt32] = [0]
     var codes: [UInt32] = []
     for (index, part) in parts.enumerated() {
+      try look()
       let isConstant = if case .constant = part.payload { true } else { false }
       for row in 0..<part.count {
         if let tags = sets[index] {

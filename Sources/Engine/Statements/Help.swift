@@ -151,12 +151,12 @@ extension Pattern {
     case .expr(let label): label.uppercased()
     case .topics: "#topic | any|all|none (#a, #b)"
     case .name(let label), .nameOrText(let label): label.uppercased()
-    case .names(let label): "\(label), …"
+    case .names: "column, …"
     case .pairs: "name: value, …"
     case .keys: "column [asc|desc], …"
     case .bands: "(name: < value, …, name: rest)"
     case .options: "(option: value, …)"
-    case .text: "\"text\""
+    case .text(let label): "\"\(label)\""
     case .other: "dataset"
     case .optional(let patterns): "[" + patterns.map(\.signature).joined(separator: " ") + "]"
     case .choice(let choices):

@@ -106,6 +106,9 @@ struct LoadOptions {
     "parquet": .parquet, "excel": .excel, "avro": .avro, "duckdb": .duckdb,
   ]
 
+  /// What `format:` may say.
+  static let formatNames = formats.keys.sorted()
+
   // MARK: Values
 
   /// A column's name as a bare word, in backticks, or as text.

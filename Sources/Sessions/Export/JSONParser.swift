@@ -1,9 +1,9 @@
 /// Reads JSON text (RFC 8259) strictly.
-struct JSONParser {
+public struct JSONParser {
   /// What is wrong, and the line, counted from 1.
-  struct Failure: Error, Hashable {
-    let message: String
-    let line: Int
+  public struct Failure: Error, Hashable {
+    public let message: String
+    public let line: Int
   }
 
   private let bytes: [UInt8]
@@ -15,7 +15,7 @@ struct JSONParser {
 
   /// - Throws: ``Failure`` for anything that is not one JSON value.
   /// - Complexity: O(n) in the bytes.
-  static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONTree {
+  public static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONTree {
     var parser = JSONParser(bytes: bytes)
     let value = try parser.value()
     parser.skipBlanks()

@@ -1,5 +1,5 @@
 /// A JSON value as a tree (RFC 8259); objects keep the order of their keys.
-enum JSONTree: Hashable, Sendable {
+public enum JSONTree: Hashable, Sendable {
   case null
   case boolean(Bool)
   /// As it was written.
@@ -8,9 +8,10 @@ enum JSONTree: Hashable, Sendable {
   case list([JSONTree])
   case object([Member])
 
-  struct Member: Hashable, Sendable {
-    let key: String
-    let value: JSONTree
+  /// One entry of an object.
+  public struct Member: Hashable, Sendable {
+    public let key: String
+    public let value: JSONTree
 
     init(_ key: String, _ value: JSONTree) {
       self.key = key
@@ -19,13 +20,15 @@ enum JSONTree: Hashable, Sendable {
   }
 
   /// The value under `key`; nil where this is no object, or has none.
-  subscript(key: String) -> JSONTree? {
+  public subscript(key: String) -> JSONTree? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key == key }?.value
   }
 
-  var string: String? { if case .string(let text) = self { text } else { nil } }
-  var list: [JSONTree]? { if case .list(let values) = self { values } else { nil } }
+  /// The text of a string; nil for any other value.
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The values of a list; nil for any other value.
+  public var list: [JSONTree]? { if case .list(let values) = self { values } else { nil } }
   var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
 
   /// Text that may be one string or a list of them, as notebooks write it.

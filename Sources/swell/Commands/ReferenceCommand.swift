@@ -1,7 +1,8 @@
 import ArgumentParser
 import Engine
 
-/// `swell reference`: what `make docs` writes, the language's page and the editors' grammar.
+/// `swell reference`: what `make docs` and `make man` write, the language's page, the editors'
+/// grammar and the manual page.
 struct ReferenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reference", abstract: "Print the language's reference page as Markdown.",
@@ -10,6 +11,9 @@ struct ReferenceCommand: ParsableCommand {
   @Flag(help: "Print the TextMate grammar instead.")
   var textmate = false
 
+  @Flag(help: "Print the manual page instead.")
+  var man = false
+
   static var page: String {
     ReferencePage.text(
       commands: DotCommand.all.map { .init($0.name, $0.argument, $0.summary) })
@@ -17,6 +21,7 @@ struct ReferenceCommand: ParsableCommand {
 
   func run() {
     let console = Console(screen: .init(), errorScreen: .init())
-    console.out(textmate ? TextMateGrammar.text : Self.page)
+    console.out(
+      textmate ? TextMateGrammar.text : man ? ManualPage().text : Self.page)
   }
 }

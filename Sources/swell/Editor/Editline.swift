@@ -84,6 +84,15 @@ final class Editline {
       parse(["bind", keys, function])
       parse(["bind", "-a", keys, function])
     }
+    // libedit's own history is empty; vi's keys for it in command mode lead to ours.
+    let vi: [(Character, EditorCommand)] = [
+      ("k", .up), ("-", .up), ("j", .down), ("+", .down), ("/", .search), ("?", .search),
+    ]
+    for (key, command) in vi {
+      guard let key = key.asciiValue else { continue }
+      let keys = Self.octal(EditorCommand.leadIn) + Self.octal(command.rawValue)
+      parse(["bind", "-a", "-s", Self.octal(key), keys])
+    }
   }
 
   private static func octal(_ byte: UInt8) -> String {

@@ -5,11 +5,14 @@ struct HistoryRecall {
   /// Only entries that begin with it are visited.
   let prefix: String
   private(set) var index: Int
+  /// What the walk put into the line last.
+  private(set) var shown: String
 
   init(from buffer: EditBuffer, count: Int) {
     original = buffer
     prefix = buffer.textBeforeCursor
     index = count
+    shown = buffer.text
   }
 
   /// The next older entry; nil where there is none.
@@ -18,7 +21,8 @@ struct HistoryRecall {
       return nil
     }
     index = found
-    return EditBuffer(history.entries[found].text)
+    shown = history.entries[found].text
+    return EditBuffer(shown)
   }
 
   /// The next newer entry, what was being written behind the newest, nil behind that.
@@ -27,10 +31,12 @@ struct HistoryRecall {
     guard index < count else { return nil }
     guard let found = history.next(after: index, prefix: prefix, current: current) else {
       index = count
+      shown = original.text
       return original
     }
     index = found
-    return EditBuffer(history.entries[found].text)
+    shown = history.entries[found].text
+    return EditBuffer(shown)
   }
 }
 

@@ -11,6 +11,17 @@ import Dispatch
 
 /// Ctrl-C while a statement runs.
 enum Interrupts {
+  /// Keeps Ctrl-C from ending the program until the handlers from before are restored.
+  ///
+  /// What comes while nothing runs waits for the next ``withHandler(terminal:cancel:_:)``: somebody
+  /// who pressed the keys right behind Enter, or between two cells, wants the work to stop.
+  static func held() -> CaughtSignals {
+    CaughtSignals([SIGINT]) { SignalPipe.running.send($0) }
+  }
+
+  /// Forgets what came too late to stop anything.
+  static func forgetPending() { _ = SignalPipe.running.drain() }
+
   /// Runs `body`; every SIGINT until it ends calls `cancel`.
   ///
   /// The signal handler only writes one byte to a pipe; `cancel` is called on a queue of its own,
@@ -21,12 +32,11 @@ enum Interrupts {
     terminal: Int32 = 0, cancel: @escaping @Sendable () -> Void, _ body: () throws -> Result
   ) rethrows -> Result {
     let pipe = SignalPipe.running
-    _ = pipe.drain()
     let source = DispatchSource.makeReadSource(
       fileDescriptor: pipe.readEnd, queue: DispatchQueue(label: "swell.interrupts"))
     source.setEventHandler { if !pipe.drain().isEmpty { cancel() } }
     source.activate()
-    let caught = CaughtSignals([SIGINT]) { SignalPipe.running.send($0) }
+    let caught = held()
     let modes = enableSignalKeys(terminal)
     defer {
       if var modes { tcsetattr(terminal, TCSADRAIN, &modes) }

@@ -5,6 +5,7 @@ extension LineEditor {
   /// begins with what stands before the cursor. A walk through the history goes on as long as
   /// nothing else is pressed.
   func moveUp() {
+    endChangedWalk()
     if recall == nil && !buffer.isOnFirstLine {
       buffer.moveUp()
       return
@@ -15,12 +16,18 @@ extension LineEditor {
   }
 
   func moveDown() {
+    endChangedWalk()
     guard var walk = recall else {
       buffer.moveDown()
       return
     }
     if let entry = walk.newer(in: history, current: buffer.text) { buffer = entry }
     recall = walk
+  }
+
+  /// A walk is over once what it put into the line has been changed.
+  private func endChangedWalk() {
+    if let walk = recall, walk.shown != buffer.text { recall = nil }
   }
 
   /// Alt-.: the last word of the statement before; again, of the one before that.

@@ -59,7 +59,8 @@ extension LineEditor {
         return nil
       }
       menu = nil
-      recall = nil
+      // vi's `k` and `j` come this way, and a walk ends by itself where the text has changed.
+      if !editline.usesVi { recall = nil }
       lastWords = nil
       // What follows one of libedit's own control keys may be the rest of its sequence.
       isMidSequence = scalar.value < 0x20

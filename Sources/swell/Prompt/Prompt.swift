@@ -73,6 +73,7 @@ final class Prompt {
       console.error("error: the terminal cannot be used for editing; try `swell -c` or a script.\n")
       return ExitStatus.failed
     }
+    let interrupts = Interrupts.held()
     connect(editor)
     greet()
     if runsInit { runInitFile() }
@@ -82,12 +83,14 @@ final class Prompt {
     while !isLeaving {
       let begin = lineToBegin
       lineToBegin = ""
+      Interrupts.forgetPending()
       switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ", initial: begin) {
       case .text(let text): handle(text)
       case .interrupted: wasWarned = false
       case .endOfInput: editor.isInputClosed ? endWithTerminal() : leave()
       }
     }
+    interrupts.restore()
     return ExitStatus.success
   }
 
@@ -124,8 +127,8 @@ final class Prompt {
   }
 
   private func greet() {
-    console.out(
-      "Swell \(Swell.version). `.help` helps, Tab completes, `.quit` or Ctrl-D leaves.\n")
+    printer.showWords(
+      "Swell \(Swell.version). `.help` helps, Tab completes, `.quit` or Ctrl-D leaves.")
   }
 
   private func runInitFile() {
@@ -148,6 +151,7 @@ final class Prompt {
     let trimmed = text.trimmed
     if trimmed.isEmpty { return }
     correction = nil
+    cancellation.reset()
     if trimmed.hasPrefix(".") {
       DotCommand(trimmed).run(in: self)
       history.append(HistoryEntry(trimmed, time: Int64(time(nil))))

@@ -21,15 +21,17 @@ struct PromptCompletion {
   func list(for text: String, cursor: Int) -> CompletionList {
     if text.hasPrefix(".") { return dotCommands(text, cursor) }
     let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    let marks = TypedMarks(around: expected.replacement, in: text)
     var seen = Set<String>()
     var found: [CompletionCandidate] = []
     var unlisted = 0
     for item in expected.items {
-      let words = suggestions(for: item, expected)
+      let words = suggestions(for: item, expected, in: text)
       var taken = 0
       for word in words.words
       where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
-        found.append(CompletionCandidate(word.text, kind: word.kind, detail: word.detail))
+        found.append(
+          CompletionCandidate(marks.rest(of: word.text), kind: word.kind, detail: word.detail))
         taken += 1
       }
       unlisted += max(0, words.total - max(taken, words.words.count))
@@ -45,12 +47,12 @@ struct PromptCompletion {
 
   /// Without the marks a word may begin with.
   private func bare(_ word: String) -> String {
-    let marks: Set<Character> = ["#", "\"", "`"]
+    let marks: Set<Character> = ["#", "\"", "`", "["]
     return String(word.drop { marks.contains($0) })
   }
 
   private func suggestions(
-    for item: Expectations.Item, _ expected: Expectations
+    for item: Expectations.Item, _ expected: Expectations, in text: String
   ) -> Workspace.WordList {
     switch item {
     case .statement(let word): WordList(word, kind: "statement")
@@ -61,35 +63,88 @@ struct PromptCompletion {
           : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
     case .stage: WordList(Vocabulary.stages)
     case .expression: expressions(expected)
-    case .column: WordList(workspace.columns(after: expected.query))
+    case .column: columns(expected)
     case .tag:
       workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
     case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })
-    case .option(let stage): WordList(Vocabulary.options(of: stage))
+    case .option(let stage):
+      WordList(Vocabulary.options(of: stage, settings: workspace.settings))
     case .keyword(let word): WordList(word, kind: "keyword")
     case .file: WordList(files(expected.prefix))
     case .setting: WordList(Vocabulary.settings(workspace.settings))
     case .helpTopic: WordList(Vocabulary.stages + Vocabulary.functions)
-    case .newName, .text: WordList([])
+    case .newName where stage(expected) == "chart": chartOptions(expected, in: text)
+    case .text: values(expected)
+    case .newName: WordList([])
     case .cell: WordList(workspace.tableCells.map { .init("[\($0)]", kind: "cell") })
     }
   }
 
+  /// The values of the column that is compared with.
+  private func values(_ expected: Expectations) -> Workspace.WordList {
+    guard case .path(let path)? = expected.compared?.kind else { return WordList([]) }
+    return workspace.values(
+      of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+  }
+
   private func expressions(_ expected: Expectations) -> Workspace.WordList {
-    var found = WordList([])
-    if case .path(let path)? = expected.compared?.kind {
-      found = workspace.values(
-        of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
-    }
-    if let option = expected.option {
+    var found = values(expected)
+    if let option = expected.option, expected.function == nil {
       found.append(workspace.words(for: option.text, of: expected.stage?.text))
     }
-    found.append(workspace.columns(after: expected.query))
-    let stage = expected.stage?.text.lowercased() ?? ""
-    if stage.hasPrefix("summari") { found.append(Vocabulary.aggregates) }
-    if stage == "add" || stage == "change" { found.append(Vocabulary.windows) }
-    found.append(Vocabulary.functions)
+    let fit = fit(expected)
+    found.append(workspace.columns(after: expected.query, fitting: fit))
+    found.append(manyRowFunctions(expected))
+    found.append(
+      Vocabulary.functions.filter { function in
+        fit?.takesResult(ofFunction: String(function.text.dropLast())) ?? true
+      })
     return found
+  }
+
+  /// The types that suit the place: those that can be compared with what stands before it, else
+  /// those that the function around it takes.
+  private func fit(_ expected: Expectations) -> TypeFit? {
+    if let compared = expected.compared {
+      return workspace.fit(comparedWith: compared, after: expected.query)
+    }
+    return expected.function.flatMap {
+      TypeFit(argument: expected.argumentIndex, ofFunction: $0.text)
+    }
+  }
+
+  /// Functions that look at many rows, where their stage stands; they do not nest.
+  private func manyRowFunctions(_ expected: Expectations) -> [Workspace.Suggestion] {
+    let outer = expected.function?.text.lowercased()
+    switch stage(expected) {
+    case let stage where stage.hasPrefix("summari"):
+      return Vocabulary.isAggregate(outer) ? [] : Vocabulary.aggregates
+    case "add", "change": return Vocabulary.isWindow(outer) ? [] : Vocabulary.windows
+    default: return []
+    }
+  }
+
+  private func stage(_ expected: Expectations) -> String {
+    expected.stage?.text.lowercased() ?? ""
+  }
+
+  /// Columns, and before them the words that a stage knows of itself at this place.
+  private func columns(_ expected: Expectations) -> Workspace.WordList {
+    let columns = workspace.columns(after: expected.query)
+    return switch (stage(expected), expected.argument) {
+    case ("chart", "kind"): WordList(Vocabulary.chartKinds)
+    case ("compare", "what"): WordList(Vocabulary.comparisons + columns)
+    default: WordList(columns)
+    }
+  }
+
+  /// The options of the kind of chart that stands behind the stage's name.
+  private func chartOptions(_ expected: Expectations, in text: String) -> Workspace.WordList {
+    let rest = expected.stage.map { text.utf8.dropFirst($0.range.upper) }
+    let kind = rest.map { Substring($0).split(whereSeparator: \.isWhitespace) }?.first
+    return WordList(
+      Vocabulary.options(
+        of: "chart", kind: kind.map(String.init), settings: workspace.settings))
   }
 
   private func quoted(_ name: String) -> String {
@@ -160,5 +215,28 @@ struct PromptCompletion {
       candidates: found.filter { $0.text.hasPrefix(typed) }.map {
         .init($0.text, kind: $0.kind, detail: $0.detail)
       })
+  }
+}
+
+/// The quote or bracket that stands already before and behind what a completion replaces.
+private struct TypedMarks {
+  private var opening: Character?
+  private var closing: Character?
+
+  init(around range: SourceRange, in text: String) {
+    let bytes = text.utf8
+    let before = bytes.prefix(range.lower).last.map { Character(Unicode.Scalar($0)) }
+    let after = bytes.dropFirst(range.upper).first.map { Character(Unicode.Scalar($0)) }
+    if before == "\"" || before == "[" { opening = before }
+    if after == "\"" || after == "]" { closing = after }
+  }
+
+  /// A candidate without the marks that are there.
+  func rest(of word: String) -> String {
+    var rest = Substring(word)
+    guard let opening, rest.first == opening else { return word }
+    rest.removeFirst()
+    if let closing, rest.last == closing { rest.removeLast() }
+    return String(rest)
   }
 }

@@ -148,8 +148,11 @@ struct ChartMeasure: Sendable {
   /// The values in order, NaN where missing.
   func values(of input: Relation, _ run: RunContext) throws -> [Double] {
     let column = try input.column(expr, run)
-    return column.withDoubles { value in
-      (0..<column.count).map { column.isValid($0) ? value($0) / divisor : .nan }
+    return try column.withDoubles { value in
+      try (0..<column.count).map { row in
+        try run.checkNowAndThen(at: row)
+        return column.isValid(row) ? value(row) / divisor : .nan
+      }
     }
   }
 }

@@ -31,7 +31,10 @@ struct HistogramDrawing: ChartDrawing {
     run.noteLeftOut(all.count - usable.count, of: all.count, because: why)
     let edges = HistogramEdges.edges(for: usable, scale: scale, bins: bins)
     var counts = [Int](repeating: 0, count: max(0, edges.count - 1))
-    for value in usable { counts[HistogramEdges.bin(of: value, in: edges)] += 1 }
+    for (place, value) in usable.enumerated() {
+      try run.checkNowAndThen(at: place)
+      counts[HistogramEdges.bin(of: value, in: edges)] += 1
+    }
     return Chart(
       title, x: value.name, y: "rows", unit: value.unit, xScale: scale,
       .histogram(edges: edges, counts: counts))

@@ -26,11 +26,15 @@ struct ScatterDrawing: ChartDrawing {
 
   func chart(of input: Relation, _ run: RunContext) throws -> Chart {
     let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
-    let drawn = across.indices.filter { across[$0].isFinite && up[$0].isFinite }
+    let drawn = try across.indices.filter { row in
+      try run.checkNowAndThen(at: row)
+      return across[row].isFinite && up[row].isFinite
+    }
     run.noteLeftOut(
       across.count - drawn.count, of: across.count,
       because: "no value of \(x.name) or \(y.name)")
     let names = try label.map { try input.column($0, run) }
+    try run.workers.cancellation.check()
     return Chart(
       title, x: x.name, y: y.name, unit: y.unit, xUnit: x.unit, xScale: scales.x,
       yScale: scales.y, guides: guides,
@@ -62,7 +66,10 @@ struct LineDrawing: ChartDrawing {
 
   func chart(of input: Relation, _ run: RunContext) throws -> Chart {
     let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
-    var order = across.indices.filter { across[$0].isFinite && up[$0].isFinite }
+    var order = try across.indices.filter { row in
+      try run.checkNowAndThen(at: row)
+      return across[row].isFinite && up[row].isFinite
+    }
     run.noteLeftOut(
       across.count - order.count, of: across.count,
       because: "no value of \(x.name) or \(y.name)")

@@ -64,13 +64,15 @@ struct CampaignInputs {
     relation = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
     let assumptions = run.workspace.settings.assumptions
     let unknown = isUnknown ? 1.0 : 0
-    let acceptance = kept.map { row -> Double in
+    let acceptance = try kept.enumerated().map { place, row -> Double in
+      try run.checkNowAndThen(at: place)
       guard let graded, case .text(let grade) = graded.grade[row],
         case .text(let tier) = graded.tier[row], let g = Grade(rawValue: grade),
         let t = Tier(text: tier)
       else { return unknown }
       return assumptions.acceptance(grade: g, tier: t, kind: offer.kind)
     }
+    try run.workers.cancellation.check()
     let engaged = reach.withDoubles { value in
       kept.map { reach.isValid($0) ? max(0, value($0)) : 0 }
     }
@@ -128,6 +130,7 @@ struct CampaignInputs {
     if let constant = expr.constant?.double { return .all(constant) }
     let column = try relation.column(expr, run)
     // A missing value of an option means nothing is known of that fan: 0.
+    try run.workers.cancellation.check()
     return .each(
       column.withDoubles { value in
         (0..<column.count).map { column.isValid($0) ? value($0) : 0 }

@@ -20,8 +20,9 @@ struct GradeAdvice {
   /// The fans told one by one.
   private static let told = 3
 
-  func remark(_ run: RunContext) {
-    if let text = losses { run.note(.finding, text) }
+  /// - Throws: `Cancelled`.
+  func remark(_ run: RunContext) throws {
+    if let text = try losses(run) { run.note(.finding, text) }
     // The list is sorted by score: the first ones below an A are the nearest to one.
     let below = names.indices.lazy.filter { scores[$0].isFinite && scores[$0] < bands.a }
     for fan in below.prefix(Self.told) {
@@ -34,9 +35,10 @@ struct GradeAdvice {
   }
 
   /// Points a fan lacks on average, part by part, largest first.
-  private var losses: String? {
-    let list = parts.compactMap { part -> (name: String, points: Double)? in
-      let lost = part.points.indices.compactMap { fan -> Double? in
+  private func losses(_ run: RunContext) throws -> String? {
+    let list = try parts.compactMap { part -> (name: String, points: Double)? in
+      let lost = try part.points.indices.compactMap { fan -> Double? in
+        try run.checkNowAndThen(at: fan)
         let weight = known(fan)
         guard part.points[fan].isFinite, weight > 0 else { return nil }
         return part.weight / weight * (100 - part.points[fan])

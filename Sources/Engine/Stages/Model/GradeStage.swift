@@ -69,7 +69,7 @@ struct GradeStage: BoundStage {
       of: graded, run)
     let order = try ordering.positions()
     let sorted = graded.taking(order)
-    remark(columns, run)
+    try remark(columns, run)
     try advise(columns, order.map(Int.init), input, run)
     warnOfThinGrades(sorted, run)
     return sorted
@@ -82,9 +82,11 @@ struct GradeStage: BoundStage {
     let weights = run.workspace.settings.assumptions.gradeWeights
     // In a grade an unknown share is a missing part, not a perfect one.
     let share = try suspicious.map { try input.column($0, run) }
-    func points(_ part: String, times: Double, _ isKnown: (Int) -> Bool = { _ in true }) -> [Double]
-    {
+    func points(
+      _ part: String, times: Double, _ isKnown: (Int) -> Bool = { _ in true }
+    ) throws -> [Double] {
       guard let column = columns.first(where: { $0.name == part }) else { return [] }
+      try run.workers.cancellation.check()
       return column.withDoubles { value in
         order.map { column.isValid($0) && isKnown($0) ? value($0) * times : .nan }
       }
@@ -93,15 +95,15 @@ struct GradeStage: BoundStage {
       GradeAdvice.Part(name: name, weight: weight, points: points)
     }
     let (keys, score) = (columns[0], columns[3])
-    GradeAdvice(
+    try GradeAdvice(
       parts: [
-        part("relevance", weights.relevance, points("relevance", times: 100)),
-        part("engagement", weights.engagement, points("engagement_score", times: 1)),
-        part("influence", weights.influence, points("influence", times: 1)),
-        part("affinity", weights.affinity, points("affinity_score", times: 1)),
+        part("relevance", weights.relevance, try points("relevance", times: 100)),
+        part("engagement", weights.engagement, try points("engagement_score", times: 1)),
+        part("influence", weights.influence, try points("influence", times: 1)),
+        part("affinity", weights.affinity, try points("affinity_score", times: 1)),
         part(
           "authenticity", weights.authenticity,
-          points("authenticity", times: 100) { share?.isValid($0) ?? false }),
+          try points("authenticity", times: 100) { share?.isValid($0) ?? false }),
       ],
       scores: score.withDoubles { value in order.map { score.isValid($0) ? value($0) : .nan } },
       names: order.prefix(100).map {
@@ -130,9 +132,13 @@ struct GradeStage: BoundStage {
     )
   }
 
-  private func remark(_ columns: [Column], _ run: RunContext) {
-    let counts = Grades.names.map { name in
-      (0..<columns[2].count).reduce(0) { $0 + (columns[2][$1] == .text(name) ? 1 : 0) }
+  private func remark(_ columns: [Column], _ run: RunContext) throws {
+    var counts = [Int](repeating: 0, count: Grades.names.count)
+    for row in 0..<columns[2].count {
+      try run.checkNowAndThen(at: row)
+      guard case .text(let name) = columns[2][row], let grade = Grades.names.firstIndex(of: name)
+      else { continue }
+      counts[grade] += 1
     }
     let list = Swift.zip(Grades.names, counts).map { "\($0) \(grouped($1))" }
     run.note(.finding, "Grades: \(list.joined(separator: ", ")).")

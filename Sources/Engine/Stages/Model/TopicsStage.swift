@@ -46,23 +46,25 @@ struct TopicsStage: BoundStage {
     var without = 0
     var members = 0
     for row in 0..<input.count {
+      try run.checkNowAndThen(at: row)
       let own = codes(row)
       if own.isEmpty { without += 1 }
       members += own.count
       for code in own { sums[code].fans += 1 }
     }
-    func add(_ column: Column?, _ path: WritableKeyPath<Sums, Double?>) {
+    func add(_ column: Column?, _ path: WritableKeyPath<Sums, Double?>) throws {
       guard let column else { return }
-      column.withDoubles { value in
+      try column.withDoubles { value in
         for row in 0..<input.count where column.isValid(row) {
+          try run.checkNowAndThen(at: row)
           for code in codes(row) {
             sums[code][keyPath: path] = (sums[code][keyPath: path] ?? 0) + value(row)
           }
         }
       }
     }
-    add(audience, \.followers)
-    add(reach, \.engaged)
+    try add(audience, \.followers)
+    try add(reach, \.engaged)
     remark(fans: input.count - without, members: members, without: without, run)
     let order = names.indices.filter { sums[$0].fans > 0 }.sorted { left, right in
       if sums[left].fans != sums[right].fans { return sums[left].fans > sums[right].fans }

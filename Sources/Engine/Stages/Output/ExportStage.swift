@@ -8,7 +8,7 @@ struct ExportStage: BoundStage {
     StageSyntax(
       "export",
       patterns: [
-        .text(label: "file"), .optional([.flag("raw")]), .optional([.flag("replace")]),
+        .text(label: "path"), .optional([.flag("raw")]), .optional([.flag("replace")]),
       ]),
     summary: "Writes the rows to a file, whose ending says how.",
     effect: """
@@ -22,7 +22,7 @@ struct ExportStage: BoundStage {
       "fans | count by tier | export \"tiers.md\" replace",
     ]
   ) { _, stage, input in
-    let file = try stage.name("file")
+    let file = try stage.name("path")
     guard let format = OutputFormat(path: file.text) else {
       throw Diagnostic(
         .badOption, "the ending of \"\(file.text)\" names no format", at: file.range,

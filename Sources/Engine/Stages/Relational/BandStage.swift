@@ -76,7 +76,7 @@ struct BandStage: BoundStage {
         .coded(
           codes: Buffer(codes.map { $0 == none ? 0 : $0 }), dictionary: StringPool(bands.names))),
       validity: validity)
-    return input.adding([column], after: slot)
+    return try input.adding([column], after: slot, run.workers)
   }
 
   /// One bit a row: does the rule take it?

@@ -22,8 +22,8 @@ struct WindowStage: BoundStage {
       let column = try call.function.compute(
         WindowInput(
           arguments: arguments, groups: grouped, type: call.type, workers: run.workers))
-      relation = relation.adding(
-        [column.renamed(call.function.name)], after: firstSlot + index)
+      relation = try relation.adding(
+        [column.renamed(call.function.name)], after: firstSlot + index, run.workers)
     }
     return relation
   }
