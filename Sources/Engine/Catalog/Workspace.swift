@@ -24,12 +24,11 @@ public struct Workspace: Sendable {
     public var value: Cell
   }
 
-  /// The schema and, once it has run, the table of a cell.
+  /// What is known of a cell's table before it has run.
   struct CellTable: Sendable {
-    var schema: Schema
-    var relation: Relation?
-    /// What it came from, for `explain sql`; nil where no query did.
-    var query: BoundQuery?
+    let schema: Schema
+    /// What it comes from, for `explain sql`; nil where no query made it.
+    let query: BoundQuery?
   }
 
   public var settings: Settings
@@ -40,7 +39,10 @@ public struct Workspace: Sendable {
   var names: [String: Binding] = [:]
   /// The names in the order they were made, as they were typed.
   var nameOrder: [String] = []
-  var cells = CellTables()
+  /// The cells that give tables, by number.
+  var cells = NumberedValues<CellTable>()
+  /// The rows of those that have run.
+  var rows = NumberedValues<Relation>()
   /// The number of the last cell that gave a table.
   var lastTable: Int?
 
@@ -62,11 +64,11 @@ public struct Workspace: Sendable {
   }
 
   func parameter(_ name: String) -> Cell? {
-    parameters.first { $0.name.lowercased() == name.lowercased() }?.value
+    parameters.first { $0.name.isSameName(as: name) }?.value
   }
 
   mutating func setParameter(_ name: String, _ value: Cell) {
-    if let index = parameters.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) {
+    if let index = parameters.firstIndex(where: { $0.name.isSameName(as: name) }) {
       parameters[index].value = value
     } else {
       parameters.append(Parameter(name: name, value: value))
@@ -74,9 +76,7 @@ public struct Workspace: Sendable {
   }
 
   /// Takes over the rows of cells that have run.
-  mutating func takeResults(from other: Workspace) {
-    cells.takeRows(from: other.cells)
-  }
+  mutating func takeResults(from other: Workspace) { rows = other.rows }
 
   /// Loaded datasets, in the order they were loaded.
   public var datasets: [Dataset] {
