@@ -46,11 +46,12 @@ extension Interpreter {
       }
       for (position, statement) in script.statements.enumerated() {
         defer { number += 1 }
+        let text = script.text(of: statement)
         if script.broken.contains(position) {
-          lost.take(statement, script.text(of: statement), of: index)
+          lost.take(statement, text, of: index)
           continue
         }
-        files.take(statement, script.text(of: statement))
+        files.take(statement, text)
         do {
           let clock = ContinuousClock()
           let start = clock.now
@@ -61,14 +62,14 @@ extension Interpreter {
           preparation.cells.append(
             PreparedCell(
               number: number, source: source, sourceIndex: index, statement: statement,
-              text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
+              text: text, bound: bound, bindTime: clock.now - start))
         } catch let error as Diagnostic {
           if let loser = lost.loser(behind: error, in: source) {
             preparation.misses[index] = loser
           } else {
             preparation.add(error, in: source, at: index)
           }
-          lost.take(statement, script.text(of: statement), of: index)
+          lost.take(statement, text, of: index)
         }
       }
     }
@@ -94,6 +95,7 @@ private struct OwnFiles {
       isRead =
         isRead || !written.isDisjoint(with: paths) || paths.contains { $0.contains("*") }
     }
+    guard text.utf8.holds("export") else { return }
     let lexed = Lexer.lex(text)
     for export in lexed.tokens.filter({ !$0.kind.isTrivia }).exports(in: lexed) {
       written.insert(PathText.absolute(export.path, in: folder))
@@ -127,5 +129,19 @@ private struct LostResults {
       return names[word.lowercased()]
     default: return nil
     }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether `word`, in small letters, stands anywhere, whatever the case.
+  fileprivate func holds(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    let found = withContiguousStorageIfAvailable { bytes in
+      guard bytes.count >= length else { return false }
+      return (0...bytes.count - length).contains { start in
+        (0..<length).allSatisfy { bytes[start + $0] | 0x20 == word.utf8Start[$0] }
+      }
+    }
+    return found ?? true
   }
 }
