@@ -89,6 +89,11 @@ struct ModelScope {
     (try? model(name)) ?? .constant(.missing)
   }
 
+  /// What the session made of these constants, for a use's definition.
+  func changes(_ names: [AssumptionName]) -> String {
+    settings.assumptions.changes(among: names)
+  }
+
   func use(
     _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
     sql: SQLFormula? = nil, fit: ModelUse.Fit? = nil,
