@@ -139,7 +139,7 @@ extension Binder {
     _ body: (inout Binder) throws -> Result
   ) throws -> Result {
     let outer = (workspace, locals)
-    workspace.names[name.text.lowercased()] = nil
+    workspace.hide(name.text)
     locals = arguments
     defer { (workspace, locals) = outer }
     return try body(&self)
