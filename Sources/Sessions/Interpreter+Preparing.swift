@@ -11,6 +11,12 @@ extension Interpreter {
     /// Texts that cannot be bound because an earlier one could not, by their place, with its place.
     fileprivate(set) var misses: [Int: Int] = [:]
 
+    /// - Throws: ``Rejection`` where there are mistakes.
+    fileprivate func reject() throws {
+      let problems = mistakes.sorted { $0.key < $1.key }.flatMap(\.value)
+      if !problems.isEmpty { throw Rejection(problems: problems) }
+    }
+
     fileprivate mutating func add(_ diagnostic: Diagnostic, in source: Source, at index: Int) {
       mistakes[index, default: []].append(Problem(source: source, diagnostic: diagnostic))
     }
@@ -21,15 +27,26 @@ extension Interpreter {
   /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
   public func prepare(_ sources: [Source]) throws -> [PreparedCell] {
     let preparation = try prepareEach(sources)
-    let problems = preparation.mistakes.sorted { $0.key < $1.key }.flatMap(\.value)
-    if !problems.isEmpty { throw Rejection(problems: problems) }
+    try preparation.reject()
     return preparation.cells
+  }
+
+  /// What binding texts as one script has to say that stops nothing; nothing is kept of it.
+  ///
+  /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
+  public func check(_ sources: [Source]) throws -> [Problem] {
+    let preparation = try prepareEach(sources, keepsCells: false)
+    try preparation.reject()
+    return preparation.cells.flatMap { cell in
+      cell.warnings.map { Problem(source: cell.source, diagnostic: $0) }
+    }
   }
 
   /// Parses and binds texts as one script, each as far as it goes.
   ///
+  /// - Parameter keepsCells: false keeps only those that binding has something to say about.
   /// - Throws: `Cancelled`.
-  func prepareEach(_ sources: [Source]) throws -> Preparation {
+  func prepareEach(_ sources: [Source], keepsCells: Bool = true) throws -> Preparation {
     var workspace = engine.workspace
     var preparation = Preparation()
     var lost = LostResults()
@@ -59,6 +76,7 @@ extension Interpreter {
             files.isRead
             ? nil
             : try engine.bind(statement, text: source.text, cell: number, in: &workspace)
+          guard keepsCells || bound?.warnings.isEmpty == false else { continue }
           preparation.cells.append(
             PreparedCell(
               number: number, source: source, sourceIndex: index, statement: statement,

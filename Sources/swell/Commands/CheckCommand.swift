@@ -63,9 +63,8 @@ struct CheckCommand: ParsableCommand {
       let session = try SessionFile(path: file)
       let engine = try session.prepared(
         options.engine(folder: session.folder), options.replayOptions(.show))
-      let cells = try Interpreter(engine: engine).prepare(session.wholeSources)
-      return cells.flatMap { cell in
-        cell.warnings.map { Finding(file: file, source: cell.source, diagnostic: $0) }
+      return try Interpreter(engine: engine).check(session.wholeSources).map {
+        Finding(file: file, source: $0.source, diagnostic: $0.diagnostic)
       }
     } catch let rejection as Interpreter.Rejection {
       return rejection.problems.map {
