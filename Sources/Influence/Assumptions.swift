@@ -65,6 +65,16 @@ public struct Assumptions: Hashable, Sendable {
   /// All constants, in the order of the model's chapters: what `show assumptions` prints.
   public var list: [Assumption] { AssumptionName.allCases.map(assumption) }
 
+  /// Which of `names` were changed and to what, as a text that is the same for the same values.
+  ///
+  /// Empty where all are standard, which costs nothing to find: every model column that is bound
+  /// names the constants it leans on.
+  public func changes(among names: [AssumptionName]) -> String {
+    if changes.isEmpty { return "" }
+    return names.compactMap { name in changes[name].map { "\(name.rawValue) \($0)" } }
+      .joined(separator: ",")
+  }
+
   /// The constants a session has changed.
   public var changed: [Assumption] { list.filter(\.isChanged) }
 }

@@ -31,13 +31,14 @@ extension AssumptionName {
   public static let affinity: [AssumptionName] = [
     .affinityOrders, .affinityOrderWeight, .affinityRecencyWeight, .affinityMonths, .daysPerMonth,
   ]
+  public static let gradeWeights: [AssumptionName] = [
+    .weightRelevance, .weightEngagement, .weightInfluence, .weightAffinity, .weightAuthenticity,
+  ]
+  public static let gradeBorders: [AssumptionName] = [.gradeA, .gradeB, .gradeC, .gradeD]
   /// Everything in a grade.
   public static let grading: [AssumptionName] =
-    [
-      .topicIDF, .weightRelevance, .weightEngagement, .weightInfluence, .weightAffinity,
-      .weightAuthenticity,
-      .gradeA, .gradeB, .gradeC, .gradeD, .influenceLossPerDecade,
-    ] + affinity + benchmarks + tierBorders
+    [.topicIDF] + gradeWeights + gradeBorders + [.influenceLossPerDecade] + affinity + benchmarks
+    + tierBorders
   /// Who accepts an offer, as far as the analyst does not say it.
   public static let accepting: [AssumptionName] = [
     .acceptA, .acceptB, .acceptC, .acceptD, .acceptF, .readinessPeer, .readinessMicro,

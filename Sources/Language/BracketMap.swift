@@ -2,17 +2,19 @@
 ///
 /// It lets the parser tell `(fans | take 3)` from `(a + b)` without trying both.
 struct BracketMap {
-  private var matches: [Int: Int] = [:]
+  /// For each token the one that closes it; -1 where none does.
+  private var matches: [Int32]
   private var withPipe: Set<Int> = []
 
   init(_ tokens: [Token]) {
+    matches = Array(repeating: -1, count: tokens.count)
     var open: [(index: Int, hasPipe: Bool)] = []
     for (index, token) in tokens.enumerated() {
       switch token.kind {
       case .symbol(.open), .symbol(.openSquare): open.append((index, false))
       case .symbol(.close), .symbol(.closeSquare):
         guard let last = open.popLast() else { continue }
-        matches[last.index] = index
+        matches[last.index] = Int32(truncatingIfNeeded: index)
         if last.hasPipe { note(last.index, &open) }
       case .symbol(.pipe):
         if !open.isEmpty { open[open.count - 1].hasPipe = true }
@@ -30,7 +32,7 @@ struct BracketMap {
   }
 
   /// The index of the bracket that closes the one at `open`; nil where none does.
-  func match(of open: Int) -> Int? { matches[open] }
+  func match(of open: Int) -> Int? { matches[open] < 0 ? nil : Int(matches[open]) }
 
   /// Whether a `|` stands anywhere inside the bracket at `open`.
   func holdsPipe(_ open: Int) -> Bool { withPipe.contains(open) }

@@ -100,28 +100,12 @@ extension DiagnosticCode {
         "The column is a percent, where 3 means 300%. It was run as written; most likely a "
           + "percent was meant.",
         wrong: "fans | where engagement > 3", right: "fans | where engagement > 3%")
-    case .wordAndColumn:
+    default:
       Self.explain(
         "A bare word of the language is never a column. Where a column is called so, as in what "
           + "`describe` gives, the column is written in backticks.",
         wrong: "fans | describe | where missing > 0",
         right: "fans | describe | where `missing` > 0")
-    case .valuesUnreadable:
-      Self.explain(
-        "Most values of the column are of one type and a few could not be read as it. Those "
-          + "count as missing. `describe` shows how many.",
-        wrong: "followers: 1200, n/k, 900", right: "followers: 1200, , 900")
-    case .raggedRows:
-      Self.explain(
-        "Some rows have more or fewer cells than the header. Short rows were filled with missing "
-          + "and extra cells left out; often a quote or delimiter is wrong in the file.",
-        wrong: "name,followers\n           Ann,1200,7", right: "name,followers\n           Ann,1200"
-      )
-    default:
-      Self.explain(
-        "The file has a column with the name of one the model computes. Your column wins; rename "
-          + "it to have the model's.",
-        wrong: "load \"fans.csv\" as fans", right: "fans | rename my_grade: grade")
     }
   }
 }

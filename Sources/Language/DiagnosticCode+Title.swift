@@ -60,9 +60,6 @@ extension DiagnosticCode {
     case .unknownParameter: "An unknown parameter"
     case .percentAsNumber: "A percent compared with a whole number"
     case .wordAndColumn: "A word of the language that is a column too"
-    case .valuesUnreadable: "Values that could not be read"
-    case .raggedRows: "Rows of different lengths"
-    case .columnShadowsModel: "A column with the name of a model column"
     }
   }
 }

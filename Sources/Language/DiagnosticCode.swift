@@ -72,9 +72,6 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   // Warnings
   case percentAsNumber = "W101"
   case wordAndColumn = "W102"
-  case valuesUnreadable = "W201"
-  case raggedRows = "W202"
-  case columnShadowsModel = "W203"
 
   public enum Phase: Sendable { case syntax, binding, data, running, session, warning }
 

@@ -7,6 +7,8 @@ public struct Lexer {
   var position = 0
   private var tokens: [Token] = []
   private var problems: [Int: Diagnostic] = [:]
+  /// The tokens that ``emitBad(to:)`` made or made longer.
+  private var badRuns: [Int] = []
 
   private init(_ source: String) {
     bytes = Array(source.utf8)
@@ -19,6 +21,7 @@ public struct Lexer {
   public static func lex(_ source: String) -> LexedText {
     var lexer = Lexer(source)
     while lexer.position < lexer.bytes.count { lexer.next() }
+    lexer.explainBadRuns()
     return LexedText(bytes: lexer.bytes, tokens: lexer.tokens, problems: lexer.problems)
   }
 
@@ -81,13 +84,17 @@ public struct Lexer {
   /// Adds a byte run to the bad token before it, so that garbage is one token and one error.
   mutating func emitBad(to end: Int) {
     if let last = tokens.last, last.kind == .bad {
-      let range = SourceRange(last.range.lower, end)
-      tokens[tokens.count - 1].range = range
-      problems[tokens.count - 1] = badCharacters(range)
+      tokens[tokens.count - 1].range = SourceRange(last.range.lower, end)
       position = end
     } else {
-      emit(.bad, to: end, problem: badCharacters(SourceRange(position, end)))
+      emit(.bad, to: end)
     }
+    if badRuns.last != tokens.count - 1 { badRuns.append(tokens.count - 1) }
+  }
+
+  /// Says what is wrong with runs of bad bytes, once each is as long as it gets.
+  private mutating func explainBadRuns() {
+    for index in badRuns { problems[index] = badCharacters(tokens[index].range) }
   }
 
   private func badCharacters(_ range: SourceRange) -> Diagnostic {

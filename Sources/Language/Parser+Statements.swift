@@ -61,7 +61,9 @@ extension Parser {
   }
 
   private mutating func statementKind() throws(Unwind) -> Statement.Kind {
-    for word in Parser.statementWords { noteExpectation(.statement(word), at: need) }
+    if probe != nil {
+      for word in Parser.statementWords { noteExpectation(.statement(word), at: need) }
+    }
     if need.kind == .symbol(.pipe) { return .value(.query(try stagesAlone())) }
     if need.kind == .symbol(.dot), ahead(1).kind == .word { throw dotCommand() }
     guard let word = statementWord() else {
@@ -92,8 +94,7 @@ extension Parser {
   private func statementWord() -> String? {
     let token = need
     guard token.kind == .word, token.range.count <= 7 else { return nil }
-    let word = text(token).lowercased()
-    guard Parser.statementWords.contains(word) else { return nil }
+    guard let word = Parser.statementWords.first(where: { isWord(token, $0) }) else { return nil }
     let next = isOnLine(1) ? ahead(1) : Token(.end, token.range)
     switch next.kind {
     case .end: return isPipe(position + 1) && breaks[position + 1] <= 1 ? nil : word

@@ -171,8 +171,7 @@ public struct Parser {
   }
 
   func isReserved(_ token: Token) -> Bool {
-    token.kind == .word && token.range.count <= 7
-      && Grammar.reserved.contains(text(token).lowercased())
+    token.kind == .word && token.range.count <= 7 && Grammar.reserved.contains { isWord(token, $0) }
   }
 
   /// Whether the next token, where the rule could end, is this word.

@@ -19,7 +19,9 @@ public struct Path: Hashable, Sendable {
   }
 
   public var range: SourceRange { names[0].range.joined(names[names.count - 1].range) }
-  public var text: String { names.map(\.text).joined(separator: ".") }
+  public var text: String {
+    names.count == 1 ? names[0].text : names.map(\.text).joined(separator: ".")
+  }
 }
 
 public enum CurrencyCode: String, Hashable, Sendable, CaseIterable {

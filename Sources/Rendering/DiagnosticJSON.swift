@@ -1,4 +1,5 @@
 import Language
+import Tables
 
 /// Diagnostics as JSON, for editors; docs/language.md documents the shape.
 ///
@@ -47,22 +48,5 @@ public struct DiagnosticJSON {
       + "\"endLine\":\(end.line + offset),\"endColumn\":\(end.column)"
   }
 
-  private func quoted(_ text: String?) -> String {
-    guard let text else { return "null" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  private func quoted(_ text: String?) -> String { text?.asJSON ?? "null" }
 }

@@ -11,6 +11,12 @@ extension Interpreter {
     /// Texts that cannot be bound because an earlier one could not, by their place, with its place.
     fileprivate(set) var misses: [Int: Int] = [:]
 
+    /// - Throws: ``Rejection`` where there are mistakes.
+    fileprivate func reject() throws {
+      let problems = mistakes.sorted { $0.key < $1.key }.flatMap(\.value)
+      if !problems.isEmpty { throw Rejection(problems: problems) }
+    }
+
     fileprivate mutating func add(_ diagnostic: Diagnostic, in source: Source, at index: Int) {
       mistakes[index, default: []].append(Problem(source: source, diagnostic: diagnostic))
     }
@@ -21,15 +27,26 @@ extension Interpreter {
   /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
   public func prepare(_ sources: [Source]) throws -> [PreparedCell] {
     let preparation = try prepareEach(sources)
-    let problems = preparation.mistakes.sorted { $0.key < $1.key }.flatMap(\.value)
-    if !problems.isEmpty { throw Rejection(problems: problems) }
+    try preparation.reject()
     return preparation.cells
+  }
+
+  /// What binding texts as one script has to say that stops nothing; nothing is kept of it.
+  ///
+  /// - Throws: ``Rejection`` with every mistake found; `Cancelled`.
+  public func check(_ sources: [Source]) throws -> [Problem] {
+    let preparation = try prepareEach(sources, keepsCells: false)
+    try preparation.reject()
+    return preparation.cells.flatMap { cell in
+      cell.warnings.map { Problem(source: cell.source, diagnostic: $0) }
+    }
   }
 
   /// Parses and binds texts as one script, each as far as it goes.
   ///
+  /// - Parameter keepsCells: false keeps only those that binding has something to say about.
   /// - Throws: `Cancelled`.
-  func prepareEach(_ sources: [Source]) throws -> Preparation {
+  func prepareEach(_ sources: [Source], keepsCells: Bool = true) throws -> Preparation {
     var workspace = engine.workspace
     var preparation = Preparation()
     var lost = LostResults()
@@ -46,11 +63,12 @@ extension Interpreter {
       }
       for (position, statement) in script.statements.enumerated() {
         defer { number += 1 }
+        let text = script.text(of: statement)
         if script.broken.contains(position) {
-          lost.take(statement, script.text(of: statement), of: index)
+          lost.take(statement, text, of: index)
           continue
         }
-        files.take(statement, script.text(of: statement))
+        files.take(statement, text)
         do {
           let clock = ContinuousClock()
           let start = clock.now
@@ -58,17 +76,18 @@ extension Interpreter {
             files.isRead
             ? nil
             : try engine.bind(statement, text: source.text, cell: number, in: &workspace)
+          guard keepsCells || bound?.warnings.isEmpty == false else { continue }
           preparation.cells.append(
             PreparedCell(
               number: number, source: source, sourceIndex: index, statement: statement,
-              text: script.text(of: statement), bound: bound, bindTime: clock.now - start))
+              text: text, bound: bound, bindTime: clock.now - start))
         } catch let error as Diagnostic {
           if let loser = lost.loser(behind: error, in: source) {
             preparation.misses[index] = loser
           } else {
             preparation.add(error, in: source, at: index)
           }
-          lost.take(statement, script.text(of: statement), of: index)
+          lost.take(statement, text, of: index)
         }
       }
     }
@@ -94,6 +113,7 @@ private struct OwnFiles {
       isRead =
         isRead || !written.isDisjoint(with: paths) || paths.contains { $0.contains("*") }
     }
+    guard text.utf8.holds("export") else { return }
     let lexed = Lexer.lex(text)
     for export in lexed.tokens.filter({ !$0.kind.isTrivia }).exports(in: lexed) {
       written.insert(PathText.absolute(export.path, in: folder))
@@ -127,5 +147,19 @@ private struct LostResults {
       return names[word.lowercased()]
     default: return nil
     }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether `word`, in small letters, stands anywhere, whatever the case.
+  fileprivate func holds(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    let found = withContiguousStorageIfAvailable { bytes in
+      guard bytes.count >= length else { return false }
+      return (0...bytes.count - length).contains { start in
+        (0..<length).allSatisfy { bytes[start + $0] | 0x20 == word.utf8Start[$0] }
+      }
+    }
+    return found ?? true
   }
 }

@@ -87,9 +87,6 @@ import Testing
     for job in jobs.all { #expect(job.refusal == nil, "\(job.statement)") }
     guard let engine = SQLEngine(dialect) else { return }
     let failures = try engine.failures(of: jobs.all)
-    // A few random pipelines still order rows otherwise than the engine does.
-    withKnownIssue("some random pipelines differ in SQL", isIntermittent: true) {
-      #expect(failures == [], "\(failures.joined(separator: "\n"))")
-    }
+    #expect(failures == [], "\(failures.joined(separator: "\n"))")
   }
 }

@@ -369,9 +369,45 @@ import Testing
     let (notebook, _) = try sitting(fixture, journal, "1 + 1", "2 + 2")
     #expect(UnsavedSession.all(in: folder).isEmpty)
     try journal.rewrite(notebook)
-    try journal.markSaved()
+    try journal.rewrite(notebook, isSaved: true)
     journal.discard()
     #expect(FolderNames.of(folder) == [])
+  }
+
+  /// What stands between a document's cells is in no statement, and comes back all the same.
+  @Test func wordsOfTheOpenedDocumentComeBack() throws {
+    let fixture = try SessionFixture()
+    try fixture.write(
+      "# Tea\n\nWords before.\n\n```swell #load\nload \"fans.csv\" as fans\n```\n\nAnd after.\n"
+        + "\n```swell #typo expect=E102\nfans | topc #tea\n```\n\n```swell #n\nfans | count\n```\n",
+      to: "tea.md")
+    let path = fixture.path("tea.md")
+    let file = try SessionFile(path: path)
+    let engine = QueryEngine(settings: SessionFixture.settings(), folder: fixture.folder)
+    var notebook = try Notebook(
+      opening: file, base: engine.workspace, folder: fixture.folder)
+    let journal = Journal(folder: fixture.path("journal"))
+    journal.begin(time: 1_000, workingFolder: fixture.folder, settings: engine.workspace.settings)
+    var interpreter = notebook.interpreter(from: engine)
+    for text in ["load \"fans.csv\" as fans", "fans | take 1"] {
+      for cell in try interpreter.prepare([.init(name: "", text: text)]) {
+        notebook.append(try interpreter.run(cell))
+      }
+    }
+    try journal.rewrite(notebook)
+    let name = try #require(FolderNames.of(fixture.path("journal")).first)
+    let text = try fixture.read("journal/" + name)
+    let session = try #require(UnsavedSession(text, path: "x"))
+    #expect(session.cells.count == 5)
+    let (recovered, problems) = try self.recovered(session, folder: fixture.folder)
+    #expect(problems.isEmpty)
+    #expect(recovered.path == path)
+    #expect(recovered.entries.map(\.text) == notebook.entries.map(\.text))
+    #expect(recovered.entries.map(\.state) == [.recorded, .recorded, .recorded, .done, .done])
+    let saved = try recovered.document(at: path, interpreter: interpreter).text
+    #expect(saved.contains("Words before."))
+    #expect(saved.contains("And after.\n\n```swell #typo expect=E102\nfans | topc #tea\n```"))
+    #expect(saved.contains("fans | take 1"))
   }
 
   @Test func whatDoesNotRunAnyMoreIsSaid() throws {

@@ -75,7 +75,7 @@ extension QueryEngine {
   private func source(of query: BoundQuery) throws -> Estimate? {
     switch query.source {
     case .dataset(let dataset): return try sampled(Relation(dataset.frame))
-    case .cell(let number): return try workspace.cells[number]?.relation.map(sampled)
+    case .cell(let number): return try workspace.rows[number].map(sampled)
     case .query(let inner): return try estimate(of: inner)
     }
   }

@@ -5,7 +5,7 @@ extension Binder {
   mutating func bindCall(
     _ name: Name, _ arguments: [Expr], in scope: Scope, range: SourceRange
   ) throws -> BoundExpr {
-    if name.text.lowercased() == "relevance", let column = registry.modelColumn("relevance") {
+    if name.text.isSameName(as: "relevance"), let column = registry.modelColumn("relevance") {
       return try bindModel(
         column, in: scope.schema, arguments: try topics(arguments), range: range)
     }
@@ -139,7 +139,7 @@ extension Binder {
     _ body: (inout Binder) throws -> Result
   ) throws -> Result {
     let outer = (workspace, locals)
-    workspace.names[name.text.lowercased()] = nil
+    workspace.hide(name.text)
     locals = arguments
     defer { (workspace, locals) = outer }
     return try body(&self)

@@ -5,10 +5,10 @@ extension Binder {
   /// What a name means: an argument, a column, a constant, `today`, a model column.
   mutating func bind(_ path: Path, in scope: Scope) throws -> BoundExpr {
     let text = path.text
-    if let local = locals[text.lowercased()] { return local }
+    if !locals.isEmpty, let local = locals[text.lowercased()] { return local }
     if let field = scope.schema[text] { return field.expr }
     if let constant = constant(named: text) { return .constant(constant) }
-    if text.lowercased() == "today" { return .constant(.date(workspace.settings.today)) }
+    if text.isSameName(as: "today") { return .constant(.date(workspace.settings.today)) }
     if let column = registry.modelColumn(text) {
       return try bindModel(column, in: scope.schema, range: path.range)
     }
@@ -31,7 +31,7 @@ extension Binder {
       workspace: workspace, graphName: graph, range: range)
     if arguments.isEmpty { scope.topics = schema.topics }
     do {
-      let use = try column.bind(scope)
+      let use = try scope.use(of: column)
       var expr = BoundExpr(.model(use), column.type, at: range)
       expr.categories = column.categories
       return expr

@@ -12,9 +12,11 @@ struct Schema: Sendable {
 
   /// In order. A field is an expression over the frame's slots, so that `add`, `keep` and
   /// `rename` cost nothing until their columns are looked at.
-  var fields: [Field]
+  var fields: [Field] { didSet { models = ModelUses() } }
   /// Which field plays which part in the model.
-  var roles: [Role: RoleUse] = [:]
+  var roles: [Role: RoleUse] = [:] { didSet { models = ModelUses() } }
+  /// The model's columns over these fields that were asked for so far.
+  private(set) var models = ModelUses()
   /// The topics that the rows were last chosen by; `relevance` measures against them.
   var topics: [String] = []
   /// The dataset the rows come from, for messages.
@@ -43,8 +45,12 @@ struct Schema: Sendable {
   }
 
   func index(of name: String) -> Int? {
-    fields.firstIndex { $0.name == name }
-      ?? fields.firstIndex { $0.name.lowercased() == name.lowercased() }
+    var folded: Int?
+    for index in fields.indices where fields[index].name.isSameName(as: name) {
+      if fields[index].name == name { return index }
+      if folded == nil { folded = index }
+    }
+    return folded
   }
 
   func field(playing role: Role) -> Field? {

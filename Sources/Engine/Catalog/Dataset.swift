@@ -15,6 +15,8 @@ public struct Dataset: Sendable {
   /// What reading found: for the load's line and for `describe`.
   public private(set) var remarks: [String]
   let frame: Frame
+  /// The table's columns as statements see them.
+  let schema: Schema
   /// What completion has counted so far.
   let valueCounts = ValueCounts()
   /// Who is whose friend, where the table is one of friendships.
@@ -32,6 +34,10 @@ public struct Dataset: Sendable {
     self.loading = loading
     self.remarks = remarks
     frame = Frame(table)
+    var schema = Schema(table: table)
+    schema.roles = roles
+    schema.origin = name
+    self.schema = schema
   }
 
   /// SHA-256 of the file's bytes, in hexadecimal; of several files, of the list of theirs.
@@ -55,12 +61,5 @@ public struct Dataset: Sendable {
     copy.graph = graph
     copy.remarks = remarks + copy.remarks
     return copy
-  }
-
-  var schema: Schema {
-    var schema = Schema(table: table)
-    schema.roles = roles
-    schema.origin = name
-    return schema
   }
 }

@@ -4,6 +4,7 @@ extension Workspace {
   public mutating func adoptTable(of cell: Int, from other: Workspace) {
     guard let table = other.cells[cell] else { return }
     cells[cell] = table
+    rows[cell] = other.rows[cell]
     lastTable = cell
   }
 

@@ -24,23 +24,22 @@ public struct Workspace: Sendable {
     public var value: Cell
   }
 
-  /// The schema and, once it has run, the table of a cell.
+  /// What is known of a cell's table before it has run.
   struct CellTable: Sendable {
-    var schema: Schema
-    var relation: Relation?
-    /// What it came from, for `explain sql`; nil where no query did.
-    var query: BoundQuery?
+    let schema: Schema
+    /// What it comes from, for `explain sql`; nil where no query made it.
+    let query: BoundQuery?
   }
 
   public var settings: Settings
-  /// Parameters in the order they were declared.
-  public private(set) var parameters: [Parameter] = []
+  private var parameterValues = NamedValues<Cell>()
   /// Values from outside (`-p`, front matter) that a `param` statement takes instead of its own.
   public var parameterOverrides: [String: ParameterOverride] = [:]
-  var names: [String: Binding] = [:]
-  /// The names in the order they were made, as they were typed.
-  var nameOrder: [String] = []
-  var cells = CellTables()
+  private var names = NamedValues<Binding>()
+  /// The cells that give tables, by number.
+  var cells = NumberedValues<CellTable>()
+  /// The rows of those that have run.
+  var rows = NumberedValues<Relation>()
   /// The number of the last cell that gave a table.
   var lastTable: Int?
 
@@ -53,45 +52,39 @@ public struct Workspace: Sendable {
     case value(Cell)
   }
 
-  func binding(_ name: String) -> Binding? { names[name.lowercased()] }
+  func binding(_ name: String) -> Binding? { names[name] }
 
-  mutating func bind(_ name: String, to binding: Binding) {
-    let key = name.lowercased()
-    if names[key] == nil { nameOrder.append(name) }
-    names[key] = binding
+  mutating func bind(_ name: String, to binding: Binding) { names[name] = binding }
+
+  /// Takes a name out of sight.
+  mutating func hide(_ name: String) { names[name] = nil }
+
+  /// Parameters in the order they were declared.
+  public var parameters: [Parameter] {
+    parameterValues.all.map { Parameter(name: $0.name, value: $0.value) }
   }
 
-  func parameter(_ name: String) -> Cell? {
-    parameters.first { $0.name.lowercased() == name.lowercased() }?.value
-  }
+  func parameter(_ name: String) -> Cell? { parameterValues[name] }
 
-  mutating func setParameter(_ name: String, _ value: Cell) {
-    if let index = parameters.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) {
-      parameters[index].value = value
-    } else {
-      parameters.append(Parameter(name: name, value: value))
-    }
-  }
+  mutating func setParameter(_ name: String, _ value: Cell) { parameterValues[name] = value }
 
   /// Takes over the rows of cells that have run.
-  mutating func takeResults(from other: Workspace) {
-    cells.takeRows(from: other.cells)
-  }
+  mutating func takeResults(from other: Workspace) { rows = other.rows }
 
   /// Loaded datasets, in the order they were loaded.
   public var datasets: [Dataset] {
-    nameOrder.compactMap { name in
-      if case .dataset(let dataset)? = binding(name) { return dataset }
+    names.all.compactMap { _, binding in
+      if case .dataset(let dataset) = binding { return dataset }
       return nil
     }
   }
 
   /// Names of datasets and saved queries: what may stand before the first `|`.
   public var sourceNames: [String] {
-    nameOrder.filter { name in
-      switch binding(name) {
-      case .dataset, .query: true
-      default: false
+    names.all.compactMap { name, binding in
+      switch binding {
+      case .dataset, .query: name
+      default: nil
       }
     }
   }

@@ -54,7 +54,7 @@ extension BoundQuery {
     case .dataset(let dataset): return Relation(dataset.frame)
     case .query(let query): return try query.run(run)
     case .cell(let number):
-      guard let relation = run.workspace.cells[number]?.relation else {
+      guard let relation = run.workspace.rows[number] else {
         throw Diagnostic(
           .noPreviousTable, "cell \(number) has no table, because it did not run", at: nil,
           help: "Run it first.")

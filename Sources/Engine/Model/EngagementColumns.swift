@@ -142,7 +142,7 @@ enum EngagementColumns {
     if let type = scope.role(.type) {
       let followers = scope.role(.followers) ?? .constant(.missing)
       return scope.use(
-        "tier", [type, followers], constants: "\(bands)",
+        "tier", [type, followers], constants: scope.changes(AssumptionName.tierBorders),
         note: "tier is the column `\(scope.schema.roles[.type]?.column ?? "")`",
         sql: SQLFormulas.saidTier(bands)
       ) { inputs, count in
@@ -155,7 +155,8 @@ enum EngagementColumns {
     }
     let followers = try scope.require(.followers, why: "tiers are bands of followers")
     return scope.use(
-      "tier", [followers], constants: "\(bands)", sql: SQLFormulas.tier(bands)
+      "tier", [followers], constants: scope.changes(AssumptionName.tierBorders),
+      sql: SQLFormulas.tier(bands)
     ) { inputs, count in
       let followers = OptionalLane(inputs[0])
       return .coded(count: count, Tiers.dictionary) { row in

@@ -125,7 +125,7 @@ enum GradeColumns {
     let tier = try scope.model("tier")
     let benchmarks = Tier.allCases.map { scope.settings.assumptions.benchmark($0) }
     return scope.use(
-      "engagement_score", [engagement, tier], constants: "\(benchmarks)",
+      "engagement_score", [engagement, tier], constants: scope.changes(AssumptionName.benchmarks),
       sql: SQLFormulas.engagementScore(benchmarks)
     ) { inputs, count in
       let engagement = OptionalLane(inputs[0])
@@ -145,7 +145,8 @@ enum GradeColumns {
     let bands = scope.settings.assumptions.tierBands
     let loss = scope.settings.assumptions[.influenceLossPerDecade]
     return scope.use(
-      "influence", [followers], constants: "\(bands),\(loss)",
+      "influence", [followers],
+      constants: scope.changes(AssumptionName.tierBorders + [.influenceLossPerDecade]),
       sql: SQLFormulas.influence(bands, lossPerDecade: loss)
     ) { inputs, count in
       let followers = OptionalLane(inputs[0])
@@ -189,7 +190,8 @@ enum GradeColumns {
     let (terms, today) = (scope.settings.assumptions.affinityTerms, scope.settings.today)
     let daysPerMonth = scope.settings.assumptions[.daysPerMonth]
     let use = scope.use(
-      "affinity_score", [orders, last], constants: "\(terms),\(today),\(daysPerMonth)",
+      "affinity_score", [orders, last],
+      constants: "\(today)," + scope.changes(AssumptionName.affinity),
       sql: SQLFormulas.affinity(terms, today: today, daysPerMonth: daysPerMonth)
     ) { inputs, count in
       let (orders, last) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
@@ -239,7 +241,8 @@ enum GradeColumns {
     }
     let weights = scope.settings.assumptions.gradeWeights
     let sql = name == "score" ? SQLFormulas.score(weights) : SQLFormulas.coverage(weights)
-    return scope.use(name, parts, constants: "\(weights)", sql: sql) { inputs, count in
+    return scope.use(name, parts, constants: scope.changes(AssumptionName.gradeWeights), sql: sql) {
+      inputs, count in
       let lanes = inputs.map(OptionalLane.init)
       return .numbers(count: count) { row in
         let parts = GradeParts(
@@ -265,7 +268,8 @@ enum GradeColumns {
     let bands = scope.settings.assumptions.gradeBands
     let score = try scope.model("score")
     return scope.use(
-      "grade", [score], constants: "\(bands)", sql: SQLFormulas.grade(bands)
+      "grade", [score], constants: scope.changes(AssumptionName.gradeBorders),
+      sql: SQLFormulas.grade(bands)
     ) { inputs, count in
       let score = OptionalLane(inputs[0])
       return .coded(count: count, Grades.dictionary) { row in

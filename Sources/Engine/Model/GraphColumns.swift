@@ -9,7 +9,8 @@ enum GraphColumns {
   static let friends = ModelColumn(
     "friends", .integer,
     summary:
-      "How many people the fan reaches directly in the friendship graph; friends(NAME) says which graph."
+      "How many people the fan reaches directly in the friendship graph; friends(NAME) says which graph.",
+    looksAtGraphs: true
   ) { scope in
     guard let workspace = scope.workspace else { throw missing }
     let range = scope.range
@@ -48,7 +49,8 @@ enum GraphColumns {
   static let friendOf = ModelColumn(
     "friend_of", .boolean,
     summary:
-      "friend_of(key): whether the person with that key reaches the fan directly in the friendship graph."
+      "friend_of(key): whether the person with that key reaches the fan directly in the friendship graph.",
+    looksAtGraphs: true
   ) { scope in
     throw Diagnostic(
       .wrongArguments, "`friend_of` takes somebody's key", at: scope.range,

@@ -9,17 +9,21 @@ struct ModelColumn: Sendable {
   /// The values' own order, for text.
   let categories: [String]?
   let summary: String
+  /// True where it depends on the workspace's friendship graphs, and not on columns alone.
+  let looksAtGraphs: Bool
   /// Settles which columns it is worked out from.
   let bind: @Sendable (ModelScope) throws -> ModelUse
 
   init(
     _ name: String, _ type: ColumnType, categories: [String]? = nil, summary: String,
+    looksAtGraphs: Bool = false,
     bind: @escaping @Sendable (ModelScope) throws -> ModelUse
   ) {
     self.name = name
     self.type = type
     self.categories = categories
     self.summary = summary
+    self.looksAtGraphs = looksAtGraphs
     self.bind = bind
   }
 }
@@ -63,9 +67,14 @@ struct ModelScope {
       preconditionFailure("the registry has the model column \(name)")
     }
     if let field = schema[name], Self.stands(field.type, for: column) { return field.expr }
-    var expr = BoundExpr(.model(try column.bind(self)), column.type)
+    var expr = BoundExpr(.model(try use(of: column)), column.type)
     expr.categories = column.categories
     return expr
+  }
+
+  /// The column over this schema, topics and settings.
+  func use(of column: ModelColumn) throws -> ModelUse {
+    try schema.models.use(of: column, in: self)
   }
 
   /// Whether a real column of `type` holds what the model's column would: numbers for numbers; of
@@ -78,6 +87,11 @@ struct ModelScope {
   /// Another model column where its parts are there, else the constant missing.
   func modelIfKnown(_ name: String) -> BoundExpr {
     (try? model(name)) ?? .constant(.missing)
+  }
+
+  /// What the session made of these constants, for a use's definition.
+  func changes(_ names: [AssumptionName]) -> String {
+    settings.assumptions.changes(among: names)
   }
 
   func use(

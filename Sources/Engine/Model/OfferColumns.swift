@@ -15,7 +15,8 @@ enum OfferColumns {
       Tier.allCases.map { assumptions.acceptance(grade: grade, tier: $0) }
     }
     return scope.use(
-      "acceptance", [grade, tier], constants: "\(rates)", sql: SQLFormulas.acceptance(assumptions)
+      "acceptance", [grade, tier], constants: scope.changes(AssumptionName.accepting),
+      sql: SQLFormulas.acceptance(assumptions)
     ) { inputs, count in
       .numbers(count: count) { row in
         guard let tier = inputs[1].text(row).flatMap({ Tier(text: $0) }),
@@ -57,7 +58,7 @@ enum OfferColumns {
     let assumptions = scope.settings.assumptions
     let (completion, conversion) = (assumptions[.completion], assumptions[.conversion])
     return scope.use(
-      "expected_conversions", inputs, constants: "\(completion),\(conversion)",
+      "expected_conversions", inputs, constants: scope.changes([.completion, .conversion]),
       sql: SQLFormulas.scaledProduct(completion * conversion)
     ) { inputs, count in
       let (acceptance, reach) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
@@ -78,7 +79,7 @@ enum OfferColumns {
     let accepted = assumptions[.perk] + assumptions[.handling]
     let reward = assumptions[.reward]
     return scope.use(
-      "expected_cost", inputs, constants: "\(accepted),\(reward)",
+      "expected_cost", inputs, constants: scope.changes(AssumptionName.costs),
       sql: SQLFormulas.combined(accepted, reward)
     ) { inputs, count in
       let (acceptance, conversions) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))

@@ -259,7 +259,13 @@ extension SplitStage: SQLStage {
     }
     let order = writer.newSlot()
     taken.define(order, name: "place") { try part(place, "generate_subscripts", .integer) }
-    let keys = inner.order
+    // The order's columns have other slots among the tags: 0 and on are theirs.
+    let keys = inner.order.map { key in
+      guard key.slot != SQLWriter.storedSlot else { return key }
+      let slot = writer.newSlot()
+      taken.define(slot, name: "key") { try inner.column(key.slot) }
+      return SQLSelect.Order(slot: slot, isDescending: key.isDescending)
+    }
     let result = taken.wrapped()
     result.order = keys + [.init(slot: order)]
     return result

@@ -116,7 +116,7 @@ public struct QueryEngine: Sendable {
       for field in query.schema.fields where field.expr.canFail {
         _ = try relation.column(field.expr, run)
       }
-      next.cells[statement.cell]?.relation = relation
+      next.rows[statement.cell] = relation
       answer =
         query.form == .chart
         ? Answer(report: Self.picture(run))

@@ -1,3 +1,5 @@
+import Tables
+
 /// A JSON value as a tree (RFC 8259); objects keep the order of their keys.
 public enum JSONTree: Hashable, Sendable {
   case null
@@ -48,7 +50,7 @@ extension JSONTree {
     case .null: return "null"
     case .boolean(let value): return value ? "true" : "false"
     case .number(let text): return text
-    case .string(let text): return Self.quoted(text)
+    case .string(let text): return text.asJSON
     case .list(let values):
       guard !values.isEmpty else { return "[]" }
       let parts = values.map { margin + $0.text(indent: indent + 1) }
@@ -56,7 +58,7 @@ extension JSONTree {
     case .object(let members):
       guard !members.isEmpty else { return "{}" }
       let parts = members.map {
-        margin + Self.quoted($0.key) + ": " + $0.value.text(indent: indent + 1)
+        margin + $0.key.asJSON + ": " + $0.value.text(indent: indent + 1)
       }
       return "{" + parts.joined(separator: ",") + end + "}"
     }
@@ -67,26 +69,8 @@ extension JSONTree {
     switch self {
     case .list(let values): "[" + values.map(\.line).joined(separator: ",") + "]"
     case .object(let members):
-      "{" + members.map { Self.quoted($0.key) + ":" + $0.value.line }.joined(separator: ",") + "}"
+      "{" + members.map { $0.key.asJSON + ":" + $0.value.line }.joined(separator: ",") + "}"
     default: text()
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

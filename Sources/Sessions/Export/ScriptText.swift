@@ -39,7 +39,7 @@ public struct ScriptText {
         value.range.upper <= bytes.count
       else { continue }
       var text = said.text
-      if case .text = value.kind { text = StatementRewriting.quoted(text) }
+      if case .text = value.kind { text = StringLiteral.written(text: text) }
       bytes.replaceSubrange(value.range.lower..<value.range.upper, with: text.utf8)
     }
     return String(decoding: bytes, as: UTF8.self)

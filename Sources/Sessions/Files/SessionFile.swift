@@ -1,5 +1,6 @@
 import Engine
 import Language
+import Synchronization
 import Tables
 
 /// A file of statements as it was read: a session document or a bare script.
@@ -9,7 +10,10 @@ public struct SessionFile: Sendable {
   public let text: String
   /// Nil for a script.
   public let document: Document?
-  let cells: [SessionCell]
+  private let cellsOnDemand: CellsOnDemand
+
+  /// Its cells; of a script one a statement.
+  var cells: [SessionCell] { cellsOnDemand.cells }
 
   /// Reads the file at `path`; `-` is standard input.
   ///
@@ -32,11 +36,19 @@ public struct SessionFile: Sendable {
     if Document.kind(of: text, path: path) == .session {
       let document = try Document.parse(text)
       self.document = document
-      cells = SessionCell.all(of: document)
+      cellsOnDemand = CellsOnDemand(SessionCell.all(of: document))
     } else {
       document = nil
-      cells = SessionCell.all(ofScript: text)
+      cellsOnDemand = CellsOnDemand(ofScript: text)
     }
+  }
+
+  /// `engine` with the seed, day, settings and parameters that the front matter and `options` say.
+  ///
+  /// - Parameter engine: a fresh one whose folder is the file's.
+  /// - Throws: a `Diagnostic` for an unknown parameter, and for a value that cannot be read.
+  public func prepared(_ engine: QueryEngine, _ options: Replay.Options) throws -> QueryEngine {
+    try Replay.prepared(engine, for: self, options) { DependencyGraph(cells) }
   }
 
   /// The folder that the file's own paths start at.
@@ -86,6 +98,32 @@ public struct SessionFile: Sendable {
     .init(
       name: path, text: cell.source, firstLine: cell.line,
       isSetAside: cell.options.expectedCode != nil)
+  }
+}
+
+/// A file's cells; a script's are found when somebody first asks, for `run` and `check` bind it as
+/// the one text it is.
+private final class CellsOnDemand: Sendable {
+  private let script: String
+  private let found: Mutex<[SessionCell]?>
+
+  init(_ cells: [SessionCell]) {
+    script = ""
+    found = Mutex(cells)
+  }
+
+  init(ofScript script: String) {
+    self.script = script
+    found = Mutex(nil)
+  }
+
+  var cells: [SessionCell] {
+    found.withLock { found in
+      if let found { return found }
+      let cells = SessionCell.all(ofScript: script)
+      found = cells
+      return cells
+    }
   }
 }
 

@@ -46,12 +46,24 @@ public enum LessonLint {
         problems.append("its mistake \(index + 1) does not meet its words: \(found)")
       }
     }
-    var skipped = course
-    let after = try skipped.skip { _ in }
-    if !skipped.isTaskDone || after.nextNumber <= start.nextNumber {
-      problems.append("skipping it does nothing")
-    }
+    if let problem = try problemOfSkipping(course, start) { problems.append(problem) }
     return problems
+  }
+
+  private static func problemOfSkipping(
+    _ course: LessonCourse, _ start: Interpreter
+  ) throws -> String? {
+    var skipped = course
+    do {
+      let after = try skipped.skip { _ in }
+      return skipped.isTaskDone && after.nextNumber > start.nextNumber
+        ? nil : "skipping it does nothing"
+    } catch let rejection as Interpreter.Rejection {
+      let words = rejection.problems.first?.diagnostic.message ?? ""
+      return "skipping it does not run: \(words)"
+    } catch let problem as Interpreter.Problem {
+      return "skipping it does not run: \(problem.diagnostic.message)"
+    }
   }
 
   /// What a learner who types `source` is told.

@@ -50,16 +50,17 @@ public final class Journal {
   ///
   /// - Parameter isSaved: whether a document holds all of it.
   public func rewrite(_ notebook: Notebook, isSaved: Bool = false) throws(TableError) {
-    var records = [
-      JSONTree.object([.init("cells", .list(notebook.entries.map(Self.object)))])
+    var members: [JSONTree.Member] = [
+      .init("cells", .list(notebook.entries.map(Self.object)))
     ]
+    // The words between cells stand nowhere else until they are saved.
+    if let opened = notebook.opened {
+      members.append(.init("path", .string(opened.path)))
+      members.append(.init("document", .string(opened.text)))
+    }
+    var records = [JSONTree.object(members)]
     if isSaved { records.append(.object([.init("saved", .boolean(true))])) }
     try write(records)
-  }
-
-  /// Notes that a document holds everything so far.
-  public func markSaved() throws(TableError) {
-    try write([.object([.init("saved", .boolean(true))])])
   }
 
   /// Takes the file away: the person left knowing what was not saved.
@@ -75,6 +76,11 @@ public final class Journal {
       .init("cell", .number(String(entry.number))), .init("text", .string(entry.text)),
     ]
     if let code = entry.expectedCode { members.append(.init("expect", .string(code))) }
+    if let origin = entry.origin {
+      let place = [origin.cell, origin.statement].map { JSONTree.number(String($0)) }
+      members.append(.init("from", .list(place)))
+      if entry.state == .recorded { members.append(.init("recorded", .boolean(true))) }
+    }
     return .object(members)
   }
 

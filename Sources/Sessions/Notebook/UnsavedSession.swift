@@ -16,6 +16,16 @@ public struct UnsavedSession {
     let number: Int
     let text: String
     let expectedCode: String?
+    /// Its place in the document that the sitting had opened.
+    let origin: Place?
+    /// True where it only stood in that document, and was not run.
+    let isRecorded: Bool
+  }
+
+  /// A statement of a document: the position of its cell, and its own in that cell.
+  struct Place: Hashable {
+    let cell: Int
+    let statement: Int
   }
 
   let path: String
@@ -27,6 +37,8 @@ public struct UnsavedSession {
   let seed: UInt64
   let today: Int
   let settings: [(name: String, text: String)]
+  /// The document that the sitting had opened or saved last, with all its words.
+  private let document: (path: String, text: String)?
 
   /// The sittings that nobody works in any more and no document holds, the newest first.
   ///
@@ -72,10 +84,14 @@ public struct UnsavedSession {
     }
     guard let start = records.first, start["swell"]?.integer == 1 else { return nil }
     var cells: [Cell] = []
+    var document: (path: String, text: String)?
     var isSaved = true
     for record in records.dropFirst() {
       if let all = record["cells"]?.list {
         cells = all.compactMap(Cell.init)
+        document = record["path"]?.string.flatMap { path in
+          record["document"]?.string.map { (path, $0) }
+        }
         isSaved = false
       } else if record["saved"] != nil {
         isSaved = true
@@ -87,6 +103,7 @@ public struct UnsavedSession {
     if isSaved || cells.isEmpty { return nil }
     self.path = path
     self.cells = cells
+    self.document = document
     time = start["time"]?.integer ?? 0
     folder = start["folder"]?.string ?? ""
     seed = start["seed"]?.string.flatMap(UInt64.init) ?? 42
@@ -99,7 +116,8 @@ public struct UnsavedSession {
 
   /// Runs the cells again, after those that the notebook has.
   ///
-  /// An empty notebook begins as that sitting did: with its seed, its day and its settings.
+  /// An empty notebook begins as that sitting did: with its seed, its day, its settings and the
+  /// document that it had opened, whose words a save puts back.
   /// - Parameter onResult: called with each cell that ran.
   /// - Returns: what kept cells from running; they are left out.
   /// - Throws: `Cancelled`; notebook and interpreter then hold what ran so far.
@@ -108,13 +126,19 @@ public struct UnsavedSession {
     _ onResult: (Interpreter.CellResult) throws -> Void
   ) throws -> [Interpreter.Problem] {
     if notebook.entries.isEmpty { restart(&notebook, &interpreter) }
+    let opened = openedEntries(&notebook, &interpreter)
     let first = interpreter.nextNumber
     var rewriting = StatementRewriting(
       folder: folder, documentFolder: interpreter.engine.folder,
       numbers: Dictionary(
         cells.enumerated().map { ($1.number, first + $0) }, uniquingKeysWith: { $1 }))
     var problems: [Interpreter.Problem] = []
-    for (index, cell) in cells.enumerated() where cell.expectedCode == nil {
+    for (index, cell) in cells.enumerated() {
+      let known = cell.origin.flatMap { opened[$0] }
+      if cell.isRecorded || cell.expectedCode != nil {
+        if let known { notebook.entries.append(known) }
+        continue
+      }
       let text = rewriting.rewritten(cell.text)
       // Its own number even where an earlier cell did not run.
       interpreter.restart(with: interpreter.workspace, nextNumber: first + index)
@@ -122,6 +146,7 @@ public struct UnsavedSession {
         for prepared in try interpreter.prepare([.init(name: "", text: text)]) {
           let result = try interpreter.run(prepared)
           notebook.append(result)
+          notebook.entries[notebook.entries.count - 1].origin = known?.origin
           try onResult(result)
         }
       } catch let rejection as Interpreter.Rejection {
@@ -143,6 +168,30 @@ public struct UnsavedSession {
     interpreter.restart(with: workspace, nextNumber: interpreter.nextNumber)
   }
 
+  /// Opens the sitting's document in an empty notebook, and gives its statements by their places.
+  ///
+  /// Beside cells that are there already a document has no place: then there are none.
+  private func openedEntries(
+    _ notebook: inout Notebook, _ interpreter: inout Interpreter
+  ) -> [Place: Notebook.Entry] {
+    guard notebook.entries.isEmpty, let document,
+      let file = try? SessionFile(path: document.path, text: document.text)
+    else { return [:] }
+    let base = interpreter.workspace
+    guard
+      var opened = try? Notebook(
+        opening: file, base: base, folder: interpreter.engine.folder)
+    else { return [:] }
+    let entries = opened.entries
+    opened.entries = []
+    notebook = opened
+    interpreter.restart(with: notebook.start, nextNumber: interpreter.nextNumber)
+    return Dictionary(
+      entries.compactMap { entry in
+        entry.origin.map { (Place(cell: $0.cell, statement: $0.statement), entry) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   private static func names(in folder: String) -> [String] {
     guard let list = opendir(folder) else { return [] }
     defer { closedir(list) }
@@ -162,6 +211,10 @@ extension UnsavedSession.Cell {
     guard let number = record["cell"]?.integer, let text = record["text"]?.string else {
       return nil
     }
-    self.init(number: number, text: text, expectedCode: record["expect"]?.string)
+    let place = (record["from"]?.list ?? []).compactMap(\.integer)
+    self.init(
+      number: number, text: text, expectedCode: record["expect"]?.string,
+      origin: place.count == 2 ? .init(cell: place[0], statement: place[1]) : nil,
+      isRecorded: record["recorded"] == .boolean(true))
   }
 }

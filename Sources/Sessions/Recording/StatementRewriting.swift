@@ -40,7 +40,7 @@ struct StatementRewriting {
       for file in load.files {
         guard case .text(let path) = file.kind else { continue }
         let new = relative(path)
-        if new != path { changes.append((file.range, Self.quoted(new))) }
+        if new != path { changes.append((file.range, StringLiteral.written(text: new))) }
       }
     }
     let lexed = Lexer.lex(text)
@@ -54,19 +54,5 @@ struct StatementRewriting {
       bytes.replaceSubrange(change.range.lower..<change.range.upper, with: change.text.utf8)
     }
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -52,18 +52,34 @@ public struct Replay {
   public init(_ file: SessionFile, engine: QueryEngine, options: Options = Options()) throws {
     self.file = file
     self.options = options
-    graph = DependencyGraph(file.cells)
+    let graph = DependencyGraph(file.cells)
+    self.graph = graph
     if file.document == nil, options.purpose == .update {
       throw Diagnostic(
         .documentFormat, "a script holds no results to update", at: nil,
         help: "Open it at the prompt and `.save` it as a session document.")
     }
+    self.engine = try Self.prepared(engine, for: file, options) { graph }
+  }
+
+  /// An engine with the session's settings and parameters, as `run` and `check` need it.
+  ///
+  /// - Parameters:
+  ///   - engine: a fresh one whose folder is the file's.
+  ///   - graph: asked for only where values of parameters come from outside the statements.
+  /// - Throws: as ``init(_:engine:options:)``.
+  static func prepared(
+    _ engine: QueryEngine, for file: SessionFile, _ options: Options,
+    graph: () -> DependencyGraph
+  ) throws -> QueryEngine {
     var engine = engine
     engine.startsPrograms = false
-    try Self.configure(&engine.workspace.settings, file.frontMatter, options)
-    engine.workspace.parameterOverrides = try Self.overrides(file.frontMatter, options, graph)
-    self.engine = engine
-    try checkParameters()
+    try configure(&engine.workspace.settings, file.frontMatter, options)
+    if options.parameters.isEmpty, file.frontMatter?.params.isEmpty ?? true { return engine }
+    let graph = graph()
+    engine.workspace.parameterOverrides = try overrides(file.frontMatter, options, graph)
+    try checkParameters(of: engine, graph)
+    return engine
   }
 
   /// The front matter's seed, day and settings, then what the caller says.
@@ -111,12 +127,10 @@ public struct Replay {
 
   /// A value from outside that a parameter cannot take is the caller's mistake, found before
   /// anything is read.
-  private func checkParameters() throws {
+  private static func checkParameters(of engine: QueryEngine, _ graph: DependencyGraph) throws {
     var plain = engine
     plain.workspace.parameterOverrides = [:]
-    guard !engine.workspace.parameterOverrides.isEmpty,
-      (try? graph.parameterValues(with: plain)) != nil
-    else { return }
+    guard (try? graph.parameterValues(with: plain)) != nil else { return }
     do {
       _ = try graph.parameterValues(with: engine)
     } catch let rejection as Interpreter.Rejection {

@@ -45,7 +45,7 @@ struct JSONSpelling: CellSpelling {
   /// A string in quotes, control characters escaped.
   func append(text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(.quote)
-    if text.allSatisfy({ $0 >= 0x20 && $0 != .quote && $0 != UInt8(ascii: "\\") }) {
+    if text.allSatisfy({ $0 >= 0x20 && $0 != .quote && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) {
       bytes.append(contentsOf: text)
     } else {
       for byte in text { appendEscaped(byte, to: &bytes) }
@@ -60,12 +60,23 @@ struct JSONSpelling: CellSpelling {
     case .newline: bytes.append(contentsOf: "\\n".utf8)
     case .carriageReturn: bytes.append(contentsOf: "\\r".utf8)
     case .tab: bytes.append(contentsOf: "\\t".utf8)
-    case 0..<0x20:
+    case 0..<0x20, 0x7F:
       let digits = Array("0123456789abcdef".utf8)
       bytes.append(contentsOf: "\\u00".utf8)
       bytes.append(digits[Int(byte >> 4)])
       bytes.append(digits[Int(byte & 15)])
     default: bytes.append(byte)
     }
+  }
+}
+
+extension String {
+  /// The text as a JSON string in quotes, control characters escaped.
+  ///
+  ///     "5\" wide".asJSON  // "\"5\\\" wide\""
+  public var asJSON: String {
+    var bytes: [UInt8] = []
+    Array(utf8).withUnsafeBufferPointer { JSONSpelling().append(text: $0, to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -61,11 +61,10 @@ struct CheckCommand: ParsableCommand {
   private func check(_ file: String) throws -> [Finding] {
     do {
       let session = try SessionFile(path: file)
-      let engine = try options.engine(folder: session.folder)
-      let prepared = try Replay(session, engine: engine, options: options.replayOptions(.show))
-      let cells = try Interpreter(engine: prepared.engine).prepare(session.wholeSources)
-      return cells.flatMap { cell in
-        cell.warnings.map { Finding(file: file, source: cell.source, diagnostic: $0) }
+      let engine = try session.prepared(
+        options.engine(folder: session.folder), options.replayOptions(.show))
+      return try Interpreter(engine: engine).check(session.wholeSources).map {
+        Finding(file: file, source: $0.source, diagnostic: $0.diagnostic)
       }
     } catch let rejection as Interpreter.Rejection {
       return rejection.problems.map {

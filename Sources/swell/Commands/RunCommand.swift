@@ -26,9 +26,9 @@ struct RunCommand: ParsableCommand {
     let status = try ScriptFile(path: file, printer: printer).use { session in
       let engine = try options.engine(
         folder: session.folder, cancellation: cancellation, progress: progress)
-      let prepared = try Replay(session, engine: engine, options: options.replayOptions(.show))
       var runner = ScriptRunner(
-        interpreter: Interpreter(engine: prepared.engine), printer: printer,
+        interpreter: Interpreter(
+          engine: try session.prepared(engine, options.replayOptions(.show))), printer: printer,
         cancellation: cancellation, keepsGoing: keepGoing)
       return runner.run(session.wholeSources)
     }

@@ -25,7 +25,9 @@ extension Prompt {
     notebook.markSaved()
     // What is on disk now is what the next save begins with.
     if let file = try? SessionFile(path: target, text: text) { notebook.reopened(file) }
-    record { journal, _ throws(TableError) in try journal.markSaved() }
+    record { journal, notebook throws(TableError) in
+      try journal.rewrite(notebook, isSaved: true)
+    }
     console.out(sanitized("Saved \(count) cells in \(target).") + "\n")
   }
 

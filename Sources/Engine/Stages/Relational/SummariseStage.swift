@@ -95,7 +95,7 @@ struct GroupKeys: Sendable {
           help: "Split it first: `| split \(quotedName(path.text)) as topic | … by topic`.")
       }
       let name = input[path.text]?.name ?? path.text
-      if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+      if fields.contains(where: { $0.name.isSameName(as: name) }) {
         throw Diagnostic(
           .nameTaken, "rows are grouped by `\(name)` twice", at: path.range, help: "Take one out.")
       }

@@ -10,10 +10,23 @@ struct JSONPiece: Sendable {
   /// Records that give a name twice in one object; the last value counts.
   private(set) var repeats: [Int] = []
 
-  /// More names than this in records that are not equally many mean that names are data.
-  static let mostColumns = 100_000
-  /// Cells that one piece may open, missing ones included.
+  /// More names than this mean that names are data.
+  private static let mostColumns = 100_000
+  /// Cells that the records may have, missing ones included.
   private static let mostCells = 1 << 27
+
+  /// Whether so many names in so many records are data and no columns.
+  static func namesAreData(_ names: Int, records: Int) -> Bool {
+    names > mostColumns || names * records > mostCells
+  }
+
+  /// What is wrong where an object's names are data.
+  ///
+  /// - Parameter object: the object's own name from the record down.
+  static func tooManyNames(in object: some Collection<String>) -> String {
+    let whose = object.isEmpty ? "the records have" : "`\(object.joined(separator: "."))` has"
+    return "\(whose) too many different names to be columns"
+  }
 
   /// - Parameter follows: whether a comma stands before the piece.
   /// - Throws: ``JSONScanner/Mistake``.
@@ -76,10 +89,8 @@ struct JSONPiece: Sendable {
     private mutating func column(of node: Int) throws -> Int {
       let column = keys.column(of: node)
       if column == runs.count {
-        guard runs.count < mostColumns, runs.count * (row + 1) <= mostCells else {
-          let path = keys.nodes[node].path.names.dropLast().joined(separator: ".")
-          let object = path.isEmpty ? "the records have" : "`\(path)` has"
-          throw scanner.mistake("\(object) too many different names to be columns")
+        if namesAreData(runs.count + 1, records: row + 1) {
+          throw scanner.mistake(tooManyNames(in: keys.nodes[node].path.names.dropLast()))
         }
         runs.append(CellRun())
       }

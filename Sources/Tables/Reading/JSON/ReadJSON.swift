@@ -67,6 +67,7 @@ private struct JSONReading {
       bytes, layout, pieceSize: max(1, options.blockSize), cancellation: workers.cancellation)
     let pieces = try pieces(cutter, layout)
     try checkEnd(bytes, layout, cutter)
+    try checkNames(pieces)
     var cells = try cells(of: pieces).keeping(options.columns)
     let counted = cells.countedLists()
     cells.countLists(in: counted)
@@ -120,6 +121,23 @@ private struct JSONReading {
     // Around the records of a wrapper the other members stand, which were read before.
     if layout.isWrapped { return }
     if scanner.next() != nil { throw scanner.unexpected("the end") }
+  }
+
+  /// Names that are data are few in one piece and many in all: read as columns they would take
+  /// minutes, and nobody could look at them.
+  private func checkNames(_ pieces: [JSONPiece]) throws {
+    let records = pieces.reduce(0) { $0 + $1.places.count }
+    guard JSONPiece.namesAreData(pieces.reduce(0) { $0 + $1.paths.count }, records: records) else {
+      return
+    }
+    let paths = Set(pieces.lazy.flatMap(\.paths))
+    guard JSONPiece.namesAreData(paths.count, records: records) else { return }
+    var names: [[String]: Int] = [:]
+    for path in paths { names[Array(path.names.dropLast()), default: 0] += 1 }
+    let widest = names.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }
+    throw JSONScanner.Mistake(
+      place: pieces.first?.places.first ?? 0,
+      what: JSONPiece.tooManyNames(in: widest?.key ?? []))
   }
 
   /// Gives the pieces' columns their places in the table.
