@@ -78,8 +78,10 @@ import Testing
   func namesCommandsAndOptions(shell: String) throws {
     let run = try ProgramRun(["--generate-completion-script", shell])
     #expect(run.status == 0)
-    for word in ["replay", "export", "lesson", "format", "seed", "markdown"] {
+    for word in ["replay", "export", "lesson", "reach", "format", "seed", "markdown"] {
       #expect(run.output.contains(word), "\(shell) does not complete \(word)")
     }
+    // The command that nobody names is not offered; its options are the program's.
+    #expect(!run.output.contains("swell shell") && !run.output.contains("_swell_shell"))
   }
 }

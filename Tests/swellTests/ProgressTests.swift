@@ -99,20 +99,33 @@ import Testing
 
   /// The same at the prompt: it comes back, and nothing was loaded.
   @Test func interruptGivesThePromptBack() throws {
-    let folder = TemporaryFolder()
-    let pipe = folder.path + "/fans.csv"
+    let home = TemporaryFolder()
+    home.write("id,followers\n1,5\n2,6\n", to: "fans.csv")
+    let pipe = home.path + "/pipe.csv"
     try #require(mkfifo(pipe, 0o600) == 0)
     let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     defer { close(writer) }
-    let session = try PromptSession()
-    try session.waitForPrompt(1)
-    session.type("load \"\(pipe)\" as fans\r")
+    let session = try PromptSession(["fans.csv"], home: home)
+    try session.waitForPrompt(2)
+    try session.run("fans | where followers > 5", next: 3)
+    session.type("load \"pipe.csv\" as more\r")
     try session.wait(for: "working  ")
     session.type("\u{3}")
     try session.wait(for: "Stopped; everything before it is as it was.")
+    try session.waitForPrompt(3)
+    try session.run(".datasets", next: 3)
+    #expect(!session.lines.contains { $0.hasPrefix("more  ") })
+    // What comes next has not been stopped.
+    try session.run(".rerun 2", next: 3)
+    #expect(!session.program.terminal.screen.text.contains(".rerun was stopped"))
+    #expect(try session.leave() == 0)
+  }
+
+  /// Between reading and running nobody else listens for Ctrl-C; the prompt outlives it there too.
+  @Test func interruptsAtAnyMomentLeaveThePrompt() throws {
+    let session = try PromptSession()
     try session.waitForPrompt(1)
-    try session.run(".datasets", next: 1)
-    try session.wait(for: "Nothing is loaded")
+    for _ in 0..<40 { session.type("1 + 1\r\u{3}") }
     #expect(try session.leave() == 0)
   }
 

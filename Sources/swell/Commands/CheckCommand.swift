@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "Scripts or session documents.")
+  @Argument(help: "Scripts or session documents.", completion: .file())
   var files: [String]
 
   mutating func validate() throws {

@@ -22,14 +22,15 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .short,
-    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(
     name: .customShort("p"), help: ArgumentHelp("A parameter's value.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Argument(help: "A session document or a .swell script.")
+  @Argument(help: "A session document or a .swell script.", completion: .file())
   var file: String
 
   mutating func validate() throws {
@@ -83,10 +84,11 @@ struct ImportCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .short, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    name: .short, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
-  @Argument(help: "A notebook of nbformat 4.")
+  @Argument(help: "A notebook of nbformat 4.", completion: .file())
   var file: String
 
   func run() throws {

@@ -13,7 +13,7 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Change nothing; exit 1 where a file would change.")
   var check = false
 
-  @Argument(help: "Scripts or session documents.")
+  @Argument(help: "Scripts or session documents.", completion: .file())
   var files: [String]
 
   func run() throws {

@@ -46,7 +46,9 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Read files anew, without the snapshot of an earlier load.")
   var noCache = false
 
-  @Option(help: ArgumentHelp("A folder that statements may write to.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("A folder that statements may write to.", valueName: "dir"),
+    completion: .directory)
   var allowWrite: [String] = []
 
   @Flag(help: "Do not run the init file.")

@@ -29,7 +29,9 @@ struct LessonCommand: ParsableCommand {
   @Flag(help: "Prove the lesson, or all of them.")
   var lint = false
 
-  @Argument(help: "A lesson's id or number, or a file of your own.")
+  @Argument(
+    help: "A lesson's id or number, or a file of your own.",
+    completion: .list(LessonShelf.ids))
   var lesson: String?
 
   func run() throws {

@@ -41,10 +41,12 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The only cell to run.", valueName: "id"))
   var only: String?
 
-  @Option(help: ArgumentHelp("Also write the report as JUnit XML.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Also write the report as JUnit XML.", valueName: "file"),
+    completion: .file())
   var junit: String?
 
-  @Argument(help: "A session document or a .swell script.")
+  @Argument(help: "A session document or a .swell script.", completion: .file())
   var file: String
 
   mutating func validate() throws {

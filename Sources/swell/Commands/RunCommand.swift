@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Go on after a statement that failed.")
   var keepGoing = false
 
-  @Argument(help: "A .swell script or a session document.")
+  @Argument(help: "A .swell script or a session document.", completion: .file())
   var file: String
 
   func run() throws {

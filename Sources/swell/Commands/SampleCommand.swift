@@ -19,7 +19,8 @@ struct SampleCommand: ParsableCommand {
 
   @Option(
     name: .short,
-    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   mutating func validate() throws {

@@ -26,7 +26,7 @@ struct ShellCommand: ParsableCommand {
     help: ArgumentHelp("Statements to run instead of opening the prompt.", valueName: "text"))
   var commands: [String] = []
 
-  @Argument(help: "Files to load, each under its own name.")
+  @Argument(help: "Files to load, each under its own name.", completion: .file())
   var files: [String] = []
 
   mutating func validate() throws {

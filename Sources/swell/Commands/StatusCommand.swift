@@ -11,7 +11,7 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "A session document.")
+  @Argument(help: "A session document.", completion: .file())
   var file: String
 
   func run() throws {

@@ -72,6 +72,11 @@ enum Main {
       console.out(Swell.version + "\n")
       return ExitStatus.success
     }
+    if let script = CompletionScript.text(for: arguments) {
+      let console = Console(screen: .init(), errorScreen: .init())
+      console.out(script + "\n")
+      return ExitStatus.success
+    }
     do {
       if let shell = Shell(plain: arguments) { return try shell.run() }
       var command = try Swell.parseAsRoot(arguments)
