@@ -1,34 +1,23 @@
 import Language
 import Rendering
 import Tables
+import TestSupport
 import Testing
 
 /// What holds for every drawing: no line is wider than the screen, nothing acts on a terminal.
 @Suite struct WidthPropertyTests {
-  /// A small generator (Steele, Lea and Flood 2014, SplitMix64), so that failures repeat.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "a", "word", " ", "_", "long_name_of_column", "日本", "é", "e\u{301}", "👨‍👩‍👧", "\u{1B}[31m", "\n",
     "\r", "\t", "\u{202E}", "\u{9B}", "\u{0}", "|", "\u{301}", "ｗ", "🇩🇪", "x".repeated(50), "한",
   ]
 
-  static func text(_ random: inout Random) -> String {
+  static func text(_ random: inout SeededGenerator) -> String {
     (0..<Int.random(in: 0...6, using: &random)).map { _ in
       pieces.randomElement(using: &random) ?? ""
     }.joined()
   }
 
-  static func table(_ random: inout Random) -> Table {
+  static func table(_ random: inout SeededGenerator) -> Table {
     let rows = Int.random(in: 0...5, using: &random)
     let columns = (0..<Int.random(in: 1...8, using: &random)).map { _ -> Column in
       let name = text(&random)
@@ -87,7 +76,7 @@ import Testing
 
   @Test(arguments: 0..<120)
   func `No drawing is wider than its screen or acts on it`(seed: Int) {
-    var random = Random(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let table = Self.table(&random)
     let words = Self.text(&random)
     for width in [1, 2, 5, 9, 20, 33, 80] {

@@ -1,21 +1,10 @@
 import Language
 import Sessions
+import TestSupport
 import Testing
 
 /// What holds for every text: what is read comes back, what is changed is all that changes.
 @Suite struct DocumentPropertyTests {
-  /// SplitMix64 (Steele, Lea and Flood 2014), so that failures repeat.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let lines = [
     "", "words", "---", "swell: 1", "seed: 4 # four", "key: [a, b]", "multi: |", "  text",
     "# comment",
@@ -25,7 +14,7 @@ import Testing
     "e\u{301}\u{85}", "\u{FEFF}", "```\u{301}", "=======", "a\rb", "...", "\t", "| a | b |",
   ]
 
-  private static func text(_ random: inout Random) -> String {
+  private static func text(_ random: inout SeededGenerator) -> String {
     var text = Int.random(in: 0...4, using: &random) == 0 ? "\u{FEFF}" : ""
     if Bool.random(using: &random) { text += "---\nswell: 1\n# c\n\nx: 1\n---\n" }
     let end = Bool.random(using: &random) ? "\n" : "\r\n"
@@ -42,7 +31,7 @@ import Testing
     var read = 0
     var edited = 0
     for seed in 0..<4000 {
-      var random = Random(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let text = Self.text(&random)
       guard let document = try? Document.parse(text) else { continue }
       read += 1
@@ -79,7 +68,7 @@ import Testing
   @Test func `Completing a document changes no statement`() throws {
     var completed = 0
     for seed in 0..<4000 {
-      var random = Random(state: UInt64(seed) &+ 1 << 32)
+      var random = SeededGenerator(seed: UInt64(seed) &+ 1 << 32)
       guard var document = try? Document.parse(Self.text(&random)) else { continue }
       let sources = document.cells.map(\.source)
       document.assignMissingIDs()

@@ -1,5 +1,6 @@
 import Parallel
 import Tables
+import TestSupport
 import Testing
 
 /// An independent reading of RFC 4180 text, character by character, all cells text: what the fast

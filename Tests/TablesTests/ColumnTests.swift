@@ -1,5 +1,6 @@
 import Parallel
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct ColumnTests {

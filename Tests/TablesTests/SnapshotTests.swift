@@ -70,7 +70,7 @@ import Testing
 
   /// Descriptions that nobody wrote, under digests that fit them: an error at most.
   @Test(arguments: 0..<60) func strangeDescriptionsDoNotTrap(seed: Int) throws {
-    var random = SystemIndependentRandom(UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let fields = FieldWriter()
     var bytes = fields.bytes
     for _ in 0..<Int.random(in: 0..<300, using: &random) {
@@ -84,26 +84,12 @@ import Testing
   }
 }
 
-/// A generator with the same numbers everywhere (SplitMix64).
-struct SystemIndependentRandom: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-}
-
 /// A table of every type, with and without missing values, long and short.
 struct RandomColumns {
   let table: Table
 
   init(seed: UInt64, rows: Int? = nil) {
-    var random = SystemIndependentRandom(seed)
+    var random = SeededGenerator(seed: seed)
     let rows = rows ?? [0, 1, 63, 64, 65, 200, 1500][Int(seed % 7)]
     func values<Value>(_ make: () -> Value) -> [Value?] {
       let missing = [0, 0.2, 1][Int.random(in: 0..<3, using: &random)]

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import swell
@@ -85,7 +86,7 @@ struct EditorBufferTests {
 
   @Test("Any run of commands keeps the cursor inside the text, on whole characters")
   func random() {
-    var random = SplitMix(state: 42)
+    var random = SeededGenerator(seed: 42)
     var buffer = Self.buffer("fans | where naïve = \"e\u{301}👩‍👩‍👧中\"\n| take 3‸")
     var kill = ""
     for _ in 0..<5_000 {
@@ -112,17 +113,5 @@ struct EditorBufferTests {
     #expect(undo.undo()?.text == "fans")
     #expect(undo.undo()?.text == "")
     #expect(undo.undo() == nil)
-  }
-}
-
-/// A small generator with a fixed seed (Steele, Lea & Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

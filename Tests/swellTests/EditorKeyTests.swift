@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import swell
@@ -59,7 +60,7 @@ struct EditorKeyTests {
 
   @Test("No bytes make the decoder stop or hang")
   func random() {
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       let bytes = (0..<64).map { _ -> UInt8 in
         let value = random.next()

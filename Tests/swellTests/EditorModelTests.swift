@@ -18,7 +18,7 @@ extension EditorTerminalTests {
 
     /// A key's bytes, and the model after it.
     private static func step(
-      _ random: inout SplitMix, _ model: inout EditBuffer, _ kill: inout String
+      _ random: inout SeededGenerator, _ model: inout EditBuffer, _ kill: inout String
     ) -> String {
       if random.next() % 3 == 0 {
         let key = keys[Int(random.next() % UInt64(keys.count))]
@@ -55,7 +55,7 @@ extension EditorTerminalTests {
             [StyledRange(0..<text.utf8.count / 2, TextStyle(sgr: "1;34"))]
           }
         })
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       var model = EditBuffer()
       var kill = ""
       for _ in 0..<12 {

@@ -8,7 +8,8 @@ import Parallel
 ///
 /// SQLite is asked for the wanted columns only and works out no other. A cell may hold any type
 /// there, so that a column's type comes from all of its cells, as in a delimited file; whole numbers
-/// are exact. Rows come in the table's own order.
+/// are exact. SQLite has no truths of its own: 0 and 1 in a column declared `BOOLEAN` are taken as
+/// such where it holds nothing else. Rows come in the table's own order.
 /// - Throws: ``TableError``, with the tables there are where none was said; `Cancelled`.
 /// - Complexity: O(cells), on one thread, since SQLite reads on one.
 public func readSQLite(
@@ -23,7 +24,8 @@ public func readSQLite(
   let headers = places.map { names[$0] }
   let list = headers.map { SQLiteDatabase.quoted($0) }.joined(separator: ", ")
   progress?.start("reading \(contents.path)", total: database.rowCount(of: source))
-  var rows = SQLiteRows(columns: headers.count, progress: progress)
+  var rows = SQLiteRows(
+    columns: headers.count, truths: try database.truths(headers, of: source), progress: progress)
   try database.forEachRow(of: "SELECT \(list) FROM \(source)") { row in
     try workers.cancellation.check()
     rows.take(row)
@@ -67,6 +69,21 @@ extension SQLiteDatabase {
     return found
   }
 
+  /// The places of the columns that were declared to hold truths and hold only 0 and 1.
+  fileprivate func truths(_ names: [String], of source: String) throws -> Set<Int> {
+    let list = names.map { SQLiteDatabase.quoted($0) }.joined(separator: ", ")
+    let types = try declaredTypes(of: "SELECT \(list) FROM \(source)")
+    var truths: Set<Int> = []
+    for (place, type) in types.enumerated() where ["BOOLEAN", "BOOL"].contains(type.uppercased()) {
+      let name = SQLiteDatabase.quoted(names[place])
+      var isOther = false
+      let others = "SELECT 1 FROM \(source) WHERE \(name) NOT IN (0, 1) LIMIT 1"
+      try forEachRow(of: others) { _ in isOther = true }
+      if !isOther { truths.insert(place) }
+    }
+    return truths
+  }
+
   /// About how many rows there are, for a progress line; 0 where asking would take a scan.
   fileprivate func rowCount(of source: String) -> Int {
     var count = 0
@@ -80,6 +97,8 @@ extension SQLiteDatabase {
 /// Rows on their way from SQLite into cells.
 private struct SQLiteRows {
   private let columns: Int
+  /// Columns whose 0 and 1 are truths.
+  private let truths: Set<Int>
   private let progress: Progress?
   private var blocks: [CellBlock] = []
   private var runs: [CellRun]
@@ -94,8 +113,9 @@ private struct SQLiteRows {
   private static let blockRows = 65_536
   private static let blockBytes = 1 << 26
 
-  init(columns: Int, progress: Progress?) {
+  init(columns: Int, truths: Set<Int>, progress: Progress?) {
     self.columns = columns
+    self.truths = truths
     self.progress = progress
     runs = [CellRun](repeating: CellRun(), count: columns)
   }
@@ -110,7 +130,8 @@ private struct SQLiteRows {
     let place = Int32(truncatingIfNeeded: column)
     switch sqlite3_column_type(statement, place) {
     case SQLITE_INTEGER:
-      put(String(sqlite3_column_int64(statement, place)), column)
+      let value = sqlite3_column_int64(statement, place)
+      put(truths.contains(column) ? "\(value == 1)" : String(value), column)
     case SQLITE_FLOAT:
       put(sqlite3_column_double(statement, place).description, column)
     case SQLITE_TEXT:

@@ -136,6 +136,16 @@ final class SQLiteDatabase {
     }
   }
 
+  /// The types that the table's maker declared for the columns that the statement gives; empty for
+  /// what is worked out.
+  func declaredTypes(of text: String) throws -> [String] {
+    let statement = try prepare(text)
+    defer { sqlite3_finalize(statement) }
+    return (0..<sqlite3_column_count(statement)).map { column in
+      sqlite3_column_decltype(statement, column).map { String(cString: $0) } ?? ""
+    }
+  }
+
   private func prepare(_ text: String) throws(TableError) -> OpaquePointer {
     var statement: OpaquePointer?
     guard sqlite3_prepare_v2(handle, text, -1, &statement, nil) == SQLITE_OK, let statement else {
