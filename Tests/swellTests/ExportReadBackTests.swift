@@ -48,18 +48,20 @@ struct ExportReadBackTests {
     var random = SeededGenerator(seed: seed)
     let folder = TemporaryFolder()
     let file = folder.write(randomFile(&random), to: "fans.csv")
-    var writing = ["-q", "--format", "csv", "-c", "load \"\(file)\" as fans", "-c", "fans"]
-    var reading = ["-q", "--format", "csv"]
+    var writing = ["-q", "-c", "load \"\(file)\" as fans"]
+    var reading = ["-q", "--format", "csv", "-c", "load \"\(file)\" as fans", "-c", "fans"]
     for ending in Self.endings {
       let path = "\(folder.path)/out.\(ending)"
       let raw = ending.hasPrefix("csv") || ending == "tsv" ? " raw" : ""
-      writing += ["-c", "let kept = (fans | export \"\(path)\"\(raw))"]
+      writing += ["-c", "fans | export \"\(path)\"\(raw)"]
       reading += ["-c", "load \"\(path)\" as back", "-c", "back"]
     }
-    let wanted = try ProgramRun(writing)
-    #expect(wanted.status == 0, "\(wanted.errors)")
-    let got = try ProgramRun(reading)
-    #expect(got.status == 0, "\(got.errors)")
-    #expect(got.output == String(repeating: wanted.output, count: Self.endings.count))
+    let written = try ProgramRun(writing)
+    #expect(written.status == 0, "\(written.errors)")
+    let read = try ProgramRun(reading)
+    #expect(read.status == 0, "\(read.errors)")
+    let table = read.output.prefix(read.output.count / (Self.endings.count + 1))
+    #expect(table.count > 60)
+    #expect(read.output == String(repeating: String(table), count: Self.endings.count + 1))
   }
 }
