@@ -5,7 +5,7 @@ import Testing
   @Test(arguments: [
     "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "mistakes.txt",
     "model.txt", "sql.txt", "sql_names.txt", "wrong.txt", "explain_sql.txt", "names.txt",
-    "files.txt", "empty.txt", "large.txt",
+    "files.txt", "empty.txt", "large.txt", "sentences.txt",
   ])
   func cases(file: String) throws { try CaseFile(file).verify() }
 }

@@ -29,6 +29,7 @@ struct SQLJobs {
   static let files = [
     "stages.txt", "aggregates.txt", "functions.txt", "units.txt", "missing.txt", "model.txt",
     "names.txt", "empty.txt", "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt",
+    "sentences.txt",
     "pairs.txt", "sql.txt", "sql_names.txt", "graph.txt",
   ]
 

@@ -174,9 +174,13 @@ final class SQLSelect {
   func orderText() throws -> String { try orderText(of: order) }
 
   func orderText(of keys: [Order]) throws -> String {
-    try keys.map { key in
-      try sql(key.slot).text + (key.isDescending ? " DESC" : "") + " NULLS LAST"
-    }.joined(separator: ", ")
+    // A constant orders nothing, and a whole number there would be the place of a column.
+    let parts = try keys.compactMap { key -> String? in
+      let value = try sql(key.slot)
+      guard value.constant == nil else { return nil }
+      return value.text + (key.isDescending ? " DESC" : "") + " NULLS LAST"
+    }
+    return parts.isEmpty && !keys.isEmpty ? "NULL" : parts.joined(separator: ", ")
   }
 
   /// True where the rows come as they are stored, and nothing else is known of their order.

@@ -95,7 +95,7 @@ private struct DocumentScanner {
     throw conflict()
       ?? Self.problem(
         "this fence is never closed", opening, label: "opened here",
-        help: "Put a line `\(signs)` where the block ends.")
+        help: "Close it with \(signs) on a line of its own.")
   }
 
   private mutating func cell(_ fence: Fence, openedBy line: TextLine) throws(Diagnostic) {
