@@ -14,9 +14,9 @@ final class ProgramOnTerminal {
   let terminal: PseudoTerminal
   private var process = pid_t()
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], rows: Int = 24) throws {
     guard let program = ProgramRun.program,
-      let terminal = PseudoTerminal(rows: 24, columns: 100)
+      let terminal = PseudoTerminal(rows: rows, columns: 100)
     else { throw ProgramRun.Failure.noProgram }
     self.terminal = terminal
     #if canImport(Darwin)

@@ -1,0 +1,46 @@
+import TestSupport
+import Testing
+
+/// Ctrl-C in a long campaign at a terminal: what was done so far is shown, and says how much it is.
+@Suite(.serialized) struct StoppedCampaignTests {
+  /// So much to do that nobody waits for it, in pieces of which some are done at once.
+  @Test(arguments: [
+    ("fans | simulate offer \"x\" (accept: 20%, runs: 1M)", "of 1,000,000 runs", "conversions"),
+    (
+      "fans | simulate offer \"x\" (accept: 20%, spread: cascade, chance: weighted, runs: 1M)",
+      "of 1,000,000 runs", "conversions"
+    ),
+    ("fans | cascade (chance: weighted, runs: 10M)", "of 10,000,000 runs", "reached"),
+    (
+      "fans | optimise offer \"x\" (accept: 20%, count: 5, goal: reach, spread: cascade, chance: 30%, epsilon: 0.1%)",
+      "sets of people", "running_goal"
+    ),
+  ])
+  func whatWasDoneIsShown(statement: String, label: String, column: String) throws {
+    let folder = TemporaryFolder()
+    try sample("fans", to: folder)
+    try sample("friends", to: folder)
+    let run = try ProgramOnTerminal(
+      [
+        "--no-init", "-c", "load \"\(folder.path)/fans.csv\" as fans", "-c",
+        "load graph \"\(folder.path)/friends.csv\" as friends (of: fans)", "-c", statement,
+      ], rows: 90)
+    #expect(run.terminal.wait { $0.text.contains("% ") && $0.text.contains(" left") })
+    run.interrupt()
+    // The last note says what is assumed. What nobody reads would keep the program from ending.
+    try #require(
+      run.terminal.wait(seconds: 90) {
+        $0.text.contains("Stopped after") && $0.text.contains("assum")
+      })
+    #expect(run.waitForEnd() == 130)
+    let text = run.terminal.screen.text.replacing("\n", with: " ")
+    #expect(text.contains(label) && text.contains(column))
+  }
+
+  private func sample(_ kind: String, to folder: TemporaryFolder) throws {
+    let run = try ProgramRun([
+      "sample", kind, "1500", "--seed", "3", "-o", "\(folder.path)/\(kind).csv",
+    ])
+    try #require(run.status == 0)
+  }
+}
