@@ -27,8 +27,9 @@ public struct SpreadChoice: Sendable {
   public var seed: UInt64 = 42
   /// The search ends when the certified ratio is within this of 1 − 1/e.
   public var epsilon = 0.1
-  /// Sets drawn at least, and at most, for the choice; as many again check it.
-  public var leastSets = 1_024
+  /// Sets drawn at least, and at most, for the choice; as many again check it. Fewer to begin with
+  /// seldom prove enough, and are checked for nothing.
+  public var leastSets = 3_072
   public var mostSets = 1 << 20
 
   public init(graph: AudienceGraph, candidates: [Int]) {

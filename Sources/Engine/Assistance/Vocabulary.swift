@@ -26,6 +26,12 @@ public enum Vocabulary {
   public static func options(of stage: String) -> [Workspace.Suggestion] {
     switch stage.lowercased() {
     case "simulate": BoundOffer.options.map { .init($0 + ":", kind: "option") }
+    case "optimise", "optimize":
+      (BoundOffer.choosing + BoundOffer.options.filter { !OptimiseStage.refused.contains($0) }).map
+      {
+        .init($0 + ":", kind: "option")
+      }
+    case "chart": ChartKind.options.map { .init($0 + ":", kind: "option") }
     case "compare":
       (["outcome", "budget"] + CompareChannelsStage.constants).map {
         .init($0 + ":", kind: "option")
@@ -39,6 +45,11 @@ public enum Vocabulary {
       }
     default: []
     }
+  }
+
+  /// What `chart` can draw, with an example each.
+  public static var chartKinds: [Workspace.Suggestion] {
+    ChartKind.allCases.map { .init($0.rawValue, kind: "chart", detail: $0.example) }
   }
 
   /// Names that `set` takes.

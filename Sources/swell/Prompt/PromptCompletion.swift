@@ -61,7 +61,9 @@ struct PromptCompletion {
           : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
     case .stage: WordList(Vocabulary.stages)
     case .expression: expressions(expected)
-    case .column: WordList(workspace.columns(after: expected.query))
+    case .column:
+      expected.argument == "kind" && expected.stage?.text.lowercased() == "chart"
+        ? WordList(Vocabulary.chartKinds) : WordList(workspace.columns(after: expected.query))
     case .tag:
       workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
     case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })

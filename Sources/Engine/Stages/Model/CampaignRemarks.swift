@@ -75,8 +75,9 @@ struct CampaignRemarks {
     var text =
       "Worked out exactly: \(CanonicalText.rounded(exact.conversions.p50, decimals: 1)) conversions in the middle, in nine cases of ten \(CanonicalText.rounded(exact.conversions.p5, decimals: 1)) to \(CanonicalText.rounded(exact.conversions.p95, decimals: 1))"
     if let cost = exact.cost {
-      text +=
-        ", for \(sign)\(CanonicalText.whole(cost.p5)) to \(sign)\(CanonicalText.whole(cost.p95))"
+      let (low, high) = (CanonicalText.whole(cost.p5), CanonicalText.whole(cost.p95))
+      text += ", for \(sign)\(low)"
+      if low != high { text += " to \(sign)\(high)" }
     }
     if let roi = exact.roi {
       text += ", at an ROI of \(percent(roi.p5)) to \(percent(roi.p95))"

@@ -28,13 +28,16 @@ struct OptimiseStage: BoundStage {
     }
     for pair in stage.pairs("options") {
       let option = pair.name.text.lowercased()
-      guard ["offers", "by", "runs", "control", "organic"].contains(option) else { continue }
+      guard refused.contains(option) else { continue }
       throw Diagnostic(
         .badOption, "`\(option)` has no place where the fans are chosen", at: pair.name.range,
         help: option == "offers" ? "Write `count:`." : "`simulate offer` takes it.")
     }
     return try OptimiseStage(&binder, input, offer, at: stage.range)
   }
+
+  /// Options of `simulate` that say whom to offer, or have no meaning where that is the question.
+  static let refused = ["offers", "by", "runs", "control", "organic"]
 
   let offer: BoundOffer
   let columns: CampaignColumns
