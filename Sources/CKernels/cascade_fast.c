@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "coin.h"
+#include "frontier.h"
 
 // How many people ahead of the one at hand are brought into cache.
 #define CK_AHEAD 4
@@ -35,11 +36,7 @@ uint32_t ck_cascade_fast(const ck_fast_graph *graph, const uint32_t *seeds, size
   uint64_t *reached = scratch->reached;
   const ck_fast_person *people = graph->people;
   uint64_t state = key;
-  uint32_t next = 0, count = (uint32_t)seed_count;
-  for (uint32_t i = 0; i < count; i++) {
-    queue[i] = seeds[i];
-    reached[seeds[i] >> 6] |= 1ull << (seeds[i] & 63);
-  }
+  uint32_t next = 0, count = ck_begin(scratch, seeds, seed_count);
   for (uint32_t day = 0; day < days && next < count; day++) {
     uint32_t end = count;
     for (; next < end; next++) {
@@ -63,14 +60,11 @@ uint32_t ck_cascade_fast(const ck_fast_graph *graph, const uint32_t *seeds, size
       for (uint32_t arc = graph->certain_offsets[person]; arc < graph->certain_offsets[person + 1];
            arc++) {
         uint32_t target = graph->certain_targets[arc];
-        uint64_t bit = 1ull << (target & 63);
-        if (reached[target >> 6] & bit) continue;
-        reached[target >> 6] |= bit;
-        queue[count++] = target;
+        if (!ck_is_reached(scratch, target)) count = ck_reach(scratch, target, count);
       }
     }
     if (daily) daily[day] = count - end;
   }
-  for (uint32_t i = 0; i < count; i++) reached[queue[i] >> 6] = 0;
+  ck_end(scratch, count);
   return count;
 }

@@ -26,14 +26,8 @@ static inline __attribute__((always_inline)) uint32_t CK(live_arcs)(uint64_t bas
 static uint32_t CK(independent)(const ck_graph *graph, const uint32_t *seeds, size_t seed_count,
                                 uint64_t key, uint32_t days, uint32_t *daily,
                                 ck_scratch *scratch) {
-  uint32_t *queue = scratch->queue;
-  uint64_t *reached = scratch->reached;
-  const uint32_t *offsets = graph->offsets;
-  uint32_t next = 0, count = (uint32_t)seed_count;
-  for (uint32_t i = 0; i < count; i++) {
-    queue[i] = seeds[i];
-    reached[seeds[i] >> 6] |= 1ull << (seeds[i] & 63);
-  }
+  const uint32_t *queue = scratch->queue, *offsets = graph->offsets;
+  uint32_t next = 0, count = ck_begin(scratch, seeds, seed_count);
   for (uint32_t day = 0; day < days && next < count; day++) {
     uint32_t end = count;
     for (; next < end; next++) {
@@ -52,17 +46,15 @@ static uint32_t CK(independent)(const ck_graph *graph, const uint32_t *seeds, si
           uint32_t arc = item + (uint32_t)__builtin_ctz(live);
           live &= live - 1;
           uint32_t target = graph->targets[arc];
-          uint64_t bit = 1ull << (target & 63);
-          if (reached[target >> 6] & bit) continue;
+          if (ck_is_reached(scratch, target)) continue;
           if (graph->never && (graph->never[arc >> 6] >> (arc & 63) & 1)) continue;
-          reached[target >> 6] |= bit;
-          queue[count++] = target;
+          count = ck_reach(scratch, target, count);
           __builtin_prefetch(offsets + target);
         }
       }
     }
     if (daily) daily[day] = count - end;
   }
-  for (uint32_t i = 0; i < count; i++) reached[queue[i] >> 6] = 0;
+  ck_end(scratch, count);
   return count;
 }

@@ -27,8 +27,9 @@ public struct SpreadChoice: Sendable {
   public var seed: UInt64 = 42
   /// The search ends when the certified ratio is within this of 1 − 1/e.
   public var epsilon = 0.1
-  /// Sets drawn at least, and at most, for the choice; as many again check it.
-  public var leastSets = 1_024
+  /// Sets drawn at least, and at most, for the choice; as many again check it. Fewer to begin with
+  /// seldom prove enough, and are checked for nothing.
+  public var leastSets = 3_072
   public var mostSets = 1 << 20
 
   public init(graph: AudienceGraph, candidates: [Int]) {
@@ -54,8 +55,12 @@ public struct SpreadChoiceResult: Hashable, Sendable {
   public var upper: Double
   /// 1 − δ: the chance, over the sets drawn, that both bounds hold.
   public var confidence: Double
-  /// Sets drawn for the choice; as many checked it.
+  /// Sets drawn for the choice, and fresh ones that checked it: as many, unless it was stopped.
   public var sets: Int
+  public var freshSets: Int
+  /// The sets asked for where the work was cancelled meanwhile; nil where it was done. What is
+  /// certified holds all the same.
+  public var stoppedOf: Int?
 
   /// The share of the best goal that was reached for certain (at that confidence); nil where no
   /// goal above 0 is possible.
@@ -67,11 +72,14 @@ public struct SpreadChoiceResult: Hashable, Sendable {
 ///
 /// Two collections of reverse-reachable sets are doubled until the bounds found on them are close
 /// enough. One serves to choose, greedily by gain (or by gain per cost under a budget, against the
-/// best single candidate), and to bound the best choice from above. The other is fresh, and bounds
-/// the choice made from below. Under a budget no ratio is promised beforehand: what is certified is
-/// what the two bounds prove in the run.
+/// best single candidate), and to bound the best choice from above, by prices on the sets where
+/// greedy's own bound is loose. The other is fresh, and bounds the choice made from below. Under a
+/// budget no ratio is promised beforehand: what is certified is what the two bounds prove in the
+/// run.
 ///
-/// - Throws: ``CascadeError``; `Cancelled`.
+/// - Parameter progress: counts sets.
+/// - Throws: ``CascadeError``; `Cancelled` where the workers' token was set before any sets were
+///   drawn. Set later, the result is that of the sets drawn so far.
 public func chooseSpread(
   _ choice: SpreadChoice, workers: Workers = Workers(), progress: Progress? = nil
 ) throws -> SpreadChoiceResult {

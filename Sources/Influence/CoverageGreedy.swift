@@ -11,6 +11,7 @@ struct CoverageGreedy {
   }
 
   private let choice: SpreadChoice
+  private let limits: ChoiceLimits
   private let coverage: SetCoverage
   private let candidateOf: [Int32]
   /// The weight that one set stands for.
@@ -23,12 +24,15 @@ struct CoverageGreedy {
   private var covered = 0
   /// In the weight's unit; the least over the prefixes looked at, of what any choice covers.
   private var leastUpper = Double.infinity
+  /// The sets covered at that prefix.
+  private var coveredAtLeast: [Bool] = []
   private(set) var result = Picked()
 
   init(
     choice: SpreadChoice, coverage: SetCoverage, candidateOf: [Int32], weightPerSet: Double
   ) {
     self.choice = choice
+    limits = ChoiceLimits(choice)
     self.coverage = coverage
     self.candidateOf = candidateOf
     self.weightPerSet = weightPerSet
@@ -60,6 +64,7 @@ struct CoverageGreedy {
     }
     lookAhead()
     if let single, single.goal > result.goal { result = single }
+    lowerBound()
   }
 
   /// No choice within the limits has a higher goal than this, but with probability exp(−doubt).
@@ -67,7 +72,7 @@ struct CoverageGreedy {
   /// The doubt is about the count of the best choice, which is at most what was found plus the
   /// penalties that were already taken off.
   func upperGoal(doubt: Double) -> Double {
-    let penalties = mostWithinLimits(choice.penalties)
+    let penalties = limits.most(of: choice.penalties)
     let count = max(0, (leastUpper + penalties) / weightPerSet)
     return weightPerSet * SpreadSearch.upperCount(count, doubt: doubt) - penalties
   }
@@ -125,86 +130,25 @@ struct CoverageGreedy {
   /// What any choice could cover, seen from the sets covered so far: those, and the most that the
   /// limits let further candidates add one by one (the goal is submodular, so together they add no
   /// more).
-  ///
-  /// Where those chosen count for nothing, what is brought is paid for out of the budget: a goal g
-  /// leaves budget − cost·g for the candidates, so no goal is above the g at which that is just enough.
   private mutating func lookAhead() {
-    let base = weightPerSet * Double(covered)
-    let values = choice.candidates.indices.map(adds)
-    let byCount = mostByCount(values)
-    guard let budget = choice.budget else {
-      leastUpper = min(leastUpper, base + byCount)
-      return
-    }
-    let knapsack = FractionalKnapsack(values: values, costs: choice.costs)
-    func bound(_ goal: Double) -> Double {
-      let left = choice.excludesChosen ? budget - choice.costPerWeight * goal : budget
-      return base + min(byCount, knapsack.most(for: max(0, left)))
-    }
-    var (low, high) = (0.0, bound(0))
-    if choice.excludesChosen, choice.costPerWeight > 0 {
-      for _ in 0..<48 {
-        let middle = (low + high) / 2
-        if bound(middle) >= middle { low = middle } else { high = middle }
-      }
-    }
-    leastUpper = min(leastUpper, high)
+    let bound = limits.relaxed(
+      base: weightPerSet * Double(covered), values: choice.candidates.indices.map(adds)
+    ).goal
+    guard bound < leastUpper else { return }
+    leastUpper = bound
+    coveredAtLeast = isCovered
   }
 
-  private func mostByCount(_ values: [Double]) -> Double {
-    sumOfLargest(choice.count ?? values.count, of: values)
+  /// Brings the bound down by prices on the sets, from those that the best prefix stands for.
+  private mutating func lowerBound() {
+    guard leastUpper.isFinite, leastUpper > result.goal else { return }
+    var prices = CoveragePrices(
+      coverage: coverage, choice: choice, candidateOf: candidateOf,
+      ownSets: choice.excludesChosen ? own : Array(repeating: 0, count: own.count),
+      weightPerSet: weightPerSet, covered: coveredAtLeast)
+    leastUpper = min(
+      leastUpper, prices.leastBound(above: result.goal, people: choice.candidates))
   }
-
-  /// The most that candidates within the limits can have together of `values`, or more.
-  private func mostWithinLimits(_ values: [Double]) -> Double {
-    let byCount = mostByCount(values)
-    guard let budget = choice.budget else { return byCount }
-    return min(
-      byCount, FractionalKnapsack(values: values, costs: choice.costs).most(for: budget))
-  }
-}
-
-/// The most value for any budget where a part of an item can be taken (Dantzig 1957).
-struct FractionalKnapsack {
-  /// Sums of costs and values in the order of value per cost; the first of both is 0.
-  private var costs: [Double] = [0]
-  private var values: [Double] = [0]
-
-  /// Items without a value are left out.
-  init(values: [Double], costs: [Double]) {
-    let ratios = values.indices.map { index in
-      costs[index] > 0 ? values[index] / costs[index] : .infinity
-    }
-    let order = values.indices.filter { values[$0] > 0 }.sorted { ratios[$0] > ratios[$1] }
-    for item in order {
-      self.costs.append(self.costs[self.costs.count - 1] + costs[item])
-      self.values.append(self.values[self.values.count - 1] + values[item])
-    }
-  }
-
-  /// - Complexity: O(log items).
-  func most(for budget: Double) -> Double {
-    var (low, high) = (0, costs.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if costs[middle] <= budget { low = middle } else { high = middle }
-    }
-    guard high < costs.count else { return values[low] }
-    let part = (budget - costs[low]) / (costs[high] - costs[low])
-    return values[low] + part * (values[high] - values[low])
-  }
-}
-
-/// The sum of the `count` largest values, negative ones counted as 0.
-///
-/// - Complexity: O(n) expected.
-func sumOfLargest(_ count: Int, of values: [Double]) -> Double {
-  var positive = values.filter { $0 > 0 }
-  guard count < positive.count else { return positive.reduce(0, +) }
-  guard count > 0 else { return 0 }
-  let first = positive.count - count
-  positive.withUnsafeMutableBufferPointer { select(ranks: [first], in: $0) }
-  return positive[first...].reduce(0, +)
 }
 
 /// The largest first; among equals the smaller index.

@@ -25,15 +25,42 @@ struct FastCascadeArcs: Sendable {
   private var certainTargets: [UInt32] = []
 
   init(_ graph: AudienceGraph, chances: Cascade.Chances) {
-    let byDegree: [Double] =
-      if case .weighted = chances { graph.inDegrees.map { 1 / Double(max(1, $0)) } } else { [] }
-    self.init(offsets: graph.offsets, targets: graph.targets) { arc in
-      switch chances {
-      case .weighted: byDegree[Int(graph.targets[arc])]
-      case .constant(let chance): chance
-      case .perArc(let chances): chances[arc]
-      }
+    switch chances {
+    case .constant(let chance):
+      self.init(offsets: graph.offsets, targets: graph.targets, chanceFrom: { _ in chance })
+    case .weighted:
+      let byDegree = graph.inDegrees.map { 1 / Double(max(1, $0)) }
+      self.init(
+        offsets: graph.offsets, targets: graph.targets,
+        chance: { byDegree[Int(graph.targets[$0])] })
+    case .perArc(let chances):
+      self.init(offsets: graph.offsets, targets: graph.targets, chance: { chances[$0] })
     }
+  }
+
+  /// All arcs from a person have one chance: every pick is as likely as the next.
+  ///
+  /// - Parameter chanceFrom: of the arcs from a person.
+  init(offsets: [UInt32], targets: [UInt32], chanceFrom: (Int) -> Double) {
+    let count = max(0, offsets.count - 1)
+    people.reserveCapacity(count + 1)
+    picks.reserveCapacity(targets.count)
+    certainOffsets.reserveCapacity(count + 1)
+    for person in 0..<count {
+      certainOffsets.append(UInt32(certainTargets.count))
+      let own = targets[Int(offsets[person])..<Int(offsets[person + 1])]
+      let chance = chanceFrom(person)
+      guard chance > 0, chance < 1, !own.isEmpty else {
+        if chance >= 1 { certainTargets.append(contentsOf: own) }
+        appendPerson(mean: 0)
+        continue
+      }
+      appendPerson(mean: -log1p(-chance) * Double(own.count))
+      picks.append(
+        contentsOf: own.lazy.map { ck_fast_pick(limit: .max, target: $0, alias: $0) })
+    }
+    certainOffsets.append(UInt32(certainTargets.count))
+    appendPerson(mean: 0)
   }
 
   /// - Parameters:

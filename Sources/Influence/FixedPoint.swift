@@ -10,19 +10,20 @@
 ///
 /// The scale is the finest power of two at which the largest possible sum still fits.
 struct FixedPoint: Sendable {
-  private let exponent: Int
+  /// A power of two, so that neither direction rounds.
+  private let scale: Double
 
   /// - Parameter bound: no sum will be above it; not negative.
   init(bound: Double) {
     let bits = bound >= 1 ? Int(log2(bound).rounded(.down)) + 1 : 1
-    exponent = min(40, 61 - bits)
+    scale = scalbn(1, Int32(min(40, 61 - bits)))
   }
 
   func fixed(_ value: Double) -> Int {
-    Int(scalbn(value, Int32(exponent)).rounded())
+    Int((value * scale).rounded())
   }
 
   func real(_ sum: Int) -> Double {
-    scalbn(Double(sum), Int32(-exponent))
+    Double(sum) / scale
   }
 }

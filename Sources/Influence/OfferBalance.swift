@@ -25,8 +25,9 @@ struct OfferBalance {
   private let free: Double
 
   /// Nil where amounts have no common unit of a hundredth or more, and for very many fans.
-  init?(fans: [OfferFan], spread: Double) {
-    guard fans.count <= Self.mostFans else { return nil }
+  init?(fans offered: OfferedFans, spread: Double) {
+    guard offered.count <= Self.mostFans else { return nil }
+    let fans = Array(offered)
     var unit = 0
     var fees: [Int] = []
     var gains: [Int] = []
@@ -86,8 +87,6 @@ struct OfferBalance {
 
   /// Mean ± what Chernoff's bound asks for, from the fans' own bounds.
   private var range: Range<Int>? {
-    var low = -Double.infinity
-    var high = Double.infinity
     var variance = 0.0
     for (index, fan) in fans.enumerated() {
       let fee = Double(fees[index])
@@ -97,13 +96,9 @@ struct OfferBalance {
         fan.acceptance * fee * fee + converts * (1 + fan.conversions) * gain * gain
     }
     guard variance > 0 else { return nil }
-    var theta = 8 / variance.squareRoot()
-    for _ in 0..<16 {
-      if let up = logMean(theta) { high = min(high, (up + 24) / theta) }
-      if let down = logMean(-theta) { low = max(low, -(down + 24) / theta) }
-      theta /= 1.4
-    }
-    guard high.isFinite, low.isFinite, high - low < Double(Self.mostPoints) else { return nil }
+    let bounds = ChernoffWindow.bounds(
+      deviation: variance.squareRoot(), steps: 16, ratio: 1.4, logMean: logMean)
+    guard let (low, high) = bounds, high - low < Double(Self.mostPoints) else { return nil }
     return Int(low.rounded(.down))..<max(1, Int(high.rounded(.up)) + 1)
   }
 

@@ -61,7 +61,7 @@ final class OfferBlock {
   // MARK: Filling
 
   /// - Parameter fans: at most ``capacity``, in ascending order of `numbers`.
-  func fill(_ fans: ArraySlice<OfferFan>, numbers: ArraySlice<Int>, scales: OfferScales) {
+  func fill(_ fans: Slice<OfferedFans>, numbers: ArraySlice<Int>, scales: OfferScales) {
     precondition(fans.count <= OfferBlock.capacity, "a block holds so many fans")
     conversions.clear()
     groups = 0

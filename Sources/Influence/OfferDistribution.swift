@@ -10,13 +10,17 @@ import CKernels
 
 /// What the exact distribution of an offer says.
 public struct OfferDistributionSummary: Hashable, Sendable {
-  /// Quantiles of the conversions of a run, at 5, 50 and 95 %.
-  public var p5: Double
-  public var p50: Double
-  public var p95: Double
+  public var conversions: OfferLevels
+  /// Money, and a ratio where there is a cost; nil where amounts differ from fan to fan, where
+  /// accepting costs nothing, and for campaigns of tens of thousands of fans, whose conversions alone
+  /// are worked out.
+  public var cost: OfferLevels?
+  public var roi: OfferLevels?
   /// The chance that the ROI is below 0 where there is a cost; nil where money comes in no common
   /// unit or the work would be too much.
   public var chanceOfLoss: Double?
+  /// The chance that more than the budget is spent; nil without one, and where ``cost`` is.
+  public var chanceOverBudget: Double?
 }
 
 /// The exact distribution of the conversions of a one-hop offer, and the chance of a loss.
@@ -33,6 +37,8 @@ struct OfferDistribution {
   let chances: [Double]
   let chanceOfLoss: Double?
   private let spread: Double
+  private let outcomes: OfferOutcomes?
+  private let budget: Double?
 
   /// Nil where the distribution would be wider than a million conversions, or where it would take
   /// longer than simulating.
@@ -42,9 +48,12 @@ struct OfferDistribution {
       chances: fans.map { $0.acceptance * $0.completion }, means: fans.map(\.conversions))
     guard let window = counts.window, let chances = counts.chances(in: window) else { return nil }
     spread = plan.spread
+    budget = plan.offer.budget
     first = window.lowerBound
     self.chances = chances
-    chanceOfLoss = OfferBalance(fans: fans, spread: plan.spread)?.chanceOfLoss
+    outcomes = OfferOutcomes(plan: plan)
+    chanceOfLoss =
+      outcomes?.chanceOfLoss ?? OfferBalance(fans: fans, spread: plan.spread)?.chanceOfLoss
   }
 
   /// The least number of conversions that is not passed with `probability`.
@@ -59,7 +68,10 @@ struct OfferDistribution {
 
   var summary: OfferDistributionSummary {
     OfferDistributionSummary(
-      p5: quantile(0.05), p50: quantile(0.5), p95: quantile(0.95), chanceOfLoss: chanceOfLoss)
+      conversions: OfferLevels(
+        p5: quantile(0.05), p50: quantile(0.5), p95: quantile(0.95)),
+      cost: outcomes?.cost, roi: outcomes?.roi, chanceOfLoss: chanceOfLoss,
+      chanceOverBudget: budget.flatMap { budget in outcomes?.chanceOver(budget) })
   }
 }
 
@@ -67,8 +79,6 @@ struct OfferDistribution {
 struct ThinnedCounts {
   /// Points beyond which a wider window is refused.
   private static let mostPoints = 1 << 20
-  /// −log of what is left out on each side.
-  private static let doubt = 24.0
   /// Factors that are worked out one by one at most.
   private static let mostWork = 20_000_000
 
@@ -131,20 +141,16 @@ struct ThinnedCounts {
       let exact = Int(min(mean, 1e15).rounded())
       return exact..<exact + 1
     }
-    var high = Double.infinity
-    var low = 0.0
-    var theta = 8 / deviation
-    for _ in 0..<12 {
-      if theta < 3 {
-        high = min(high, (logMean(expm1(theta)) + Self.doubt) / theta)
-        low = max(low, -(logMean(expm1(-theta)) + Self.doubt) / theta)
-      }
-      theta /= 1.5
-      if large.count > 100_000 { theta /= 1.5 }
+    let isLarge = large.count > 100_000
+    let bounds = ChernoffWindow.bounds(
+      deviation: deviation, steps: 12, ratio: isLarge ? 2.25 : 1.5
+    ) { theta in
+      abs(theta) < 3 ? logMean(expm1(theta)) : nil
     }
-    guard high.isFinite, low.isFinite, low <= high, high - low < Double(Self.mostPoints) else {
+    guard let bounds, bounds.high - max(0, bounds.low) < Double(Self.mostPoints) else {
       return nil
     }
+    let (low, high) = (max(0, bounds.low), max(0, bounds.high))
     let first = max(0, Int(low.rounded(.down)))
     let end = max(first + 1, Int(high.rounded(.up)) + 1)
     return first..<end

@@ -20,7 +20,7 @@ extension OfferError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outOfRange(let option, let value, let allowed):
-      "\(option) cannot be \(value): it takes \(allowed)"
+      "\(option) cannot be \(OfferError.text(value, allowed)): it takes \(allowed)"
     case .wrongLength(let option, let values, let fans):
       "\(option) has \(values) values for \(fans) fans"
     case .noRuns: "a simulation needs at least one run"
@@ -32,5 +32,13 @@ extension OfferError: CustomStringConvertible {
       "\(option) has to be one value for all fans where the offer spreads through friends"
     case .tooLarge(let option): "\(option) adds up to more than can be counted exactly"
     }
+  }
+
+  /// A share in percent, as what is allowed is said; whole numbers without decimals.
+  private static func text(_ value: Double, _ allowed: String) -> String {
+    let isShare = allowed.contains("%")
+    let shown = isShare ? (value * 1e6).rounded() / 1e4 : value
+    let number = Int(exactly: shown).map(String.init) ?? "\(shown)"
+    return isShare ? number + " %" : number
   }
 }

@@ -12,8 +12,8 @@ struct OfferPlan {
   let control: [Int]
   /// Those offered by their numbers: an order that no file and no sort can change.
   let inNumberOrder: [Int]
-  /// The numbers of those, in that order.
-  let fansInOrder: [OfferFan]
+  /// The same fans with what the offer says of them.
+  let fansInOrder: OfferedFans
 
   /// - Parameter seed: draws the control group, by a fan's coin of stream 5.
   init(fans: OfferFans, offer: Offer, seed: UInt64 = 42) throws {
@@ -24,7 +24,7 @@ struct OfferPlan {
     spread = 1 / (1 - reproduction)
     (chosen, control) = OfferPlan.choose(fans: fans, offer: offer, spread: spread, seed: seed)
     inNumberOrder = OfferPlan.sorted(chosen, by: fans.numbers)
-    fansInOrder = inNumberOrder.map { OfferPlan.fan($0, of: fans, in: offer) }
+    fansInOrder = OfferedFans(fans, offer: offer, places: inNumberOrder)
   }
 
   /// The number that names a fan's coins.
@@ -36,7 +36,7 @@ struct OfferPlan {
   func moments() -> OfferMoments {
     if let shared = SharedTerms(offer, spread: spread) {
       return OfferMoments(
-        acceptance: fansInOrder.map(\.acceptance), engaged: fansInOrder.map(\.engaged), shared)
+        acceptance: fansInOrder.acceptance, engaged: fansInOrder.engaged, shared)
     }
     var moments = OfferMoments()
     for fan in fansInOrder { moments.add(fan, spread: spread) }

@@ -11,7 +11,7 @@ struct OfferRuns {
   let plan: OfferPlan
   let seed: UInt64
   let runs: Int
-  private let fans: [OfferFan]
+  private let fans: OfferedFans
   private let numbers: [Int]
   private let scales: OfferScales
   private let width: ck_width
@@ -34,7 +34,7 @@ struct OfferRuns {
   /// - Throws: `Cancelled` where no tile of runs was done by then.
   func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
     progress?.start(
-      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue)
+      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue, in: .draws)
     var totals = RunTotals()
     totals.reserve(runs)
     let slices = max(1, (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans)

@@ -33,7 +33,7 @@ struct OfferScales {
   /// The most conversions all fans can have in one run.
   var mostConversions: Double
 
-  init(fans: [OfferFan]) {
+  init(fans: some Collection<OfferFan>) {
     var engaged = 0.0
     var acceptCost = 0.0
     var reward = 0.0

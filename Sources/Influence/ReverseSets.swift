@@ -42,18 +42,19 @@ struct ReverseSets: Sendable {
     let turned = TurnedArcs(graph)
     switch chances {
     case .constant(let chance):
-      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) { _ in chance }
+      arcs = FastCascadeArcs(
+        offsets: turned.offsets, targets: turned.targets, chanceFrom: { _ in chance })
     case .perArc(let chances):
-      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) {
-        chances[Int(turned.origins[$0])]
-      }
+      arcs = FastCascadeArcs(
+        offsets: turned.offsets, targets: turned.targets,
+        chance: { chances[Int(turned.origins[$0])] })
     case .weighted:
       // An arc's chance follows the person it led to, whom the turned arc starts from.
-      var person = 0
-      arcs = FastCascadeArcs(offsets: turned.offsets, targets: turned.targets) { arc in
-        while arc >= Int(turned.offsets[person + 1]) { person += 1 }
-        return 1 / Double(turned.offsets[person + 1] - turned.offsets[person])
-      }
+      arcs = FastCascadeArcs(
+        offsets: turned.offsets, targets: turned.targets,
+        chanceFrom: { person in
+          1 / Double(max(1, turned.offsets[person + 1] - turned.offsets[person]))
+        })
     }
     people = graph.people
     self.seed = seed

@@ -17,7 +17,7 @@ public func simulateCascade(
   _ cascade: Cascade, workers: Workers = Workers(), progress: Progress? = nil
 ) throws -> CascadeResult {
   try cascade.check()
-  progress?.start("cascade", total: cascade.runs)
+  progress?.start("cascade", total: cascade.runs, in: .runs)
   let runs = CascadeRuns(cascade)
   let blocks = (cascade.runs + CascadeRuns.blockRuns - 1) / CascadeRuns.blockRuns
   let parts = try workers.finished(tasks: blocks) { block in

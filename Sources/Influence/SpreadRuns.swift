@@ -33,7 +33,7 @@ struct SpreadRuns: Sendable {
   private let spread: OfferSpread
   private let seed: UInt64
   private let runs: Int
-  private let fans: [OfferFan]
+  private let fans: OfferedFans
   private let numbers: [Int]
   private let people: [Int?]
   private let acceptance: [UInt64]
@@ -53,14 +53,14 @@ struct SpreadRuns: Sendable {
     fans = plan.fansInOrder
     numbers = order.map(plan.number)
     people = order.map { spread.people[$0] }
-    acceptance = fans.map { Coin.threshold($0.acceptance) }
+    acceptance = fans.acceptance.map(Coin.threshold)
     completion = fans.map { Coin.threshold($0.completion) }
     arcs = CascadeArcs(spread.graph, chances: spread.chances, model: .independent)
   }
 
   /// The sums of the runs done, and the people newly reached on each day of each run.
   func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
-    progress?.start("simulate", total: runs)
+    progress?.start("simulate", total: runs, in: .runs)
     let blocks = (runs + SpreadRuns.blockRuns - 1) / SpreadRuns.blockRuns
     let parts = try workers.finished(tasks: blocks) { block in
       let first = block * SpreadRuns.blockRuns

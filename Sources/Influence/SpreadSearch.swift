@@ -51,14 +51,23 @@ struct SpreadSearch: Sendable {
     var coverage = SetCoverage(people: choice.graph.people)
     var count = SpreadSearch.firstSets(choice)
     guard sets.totalWeight > 0, !choice.candidates.isEmpty else { return nothing }
+    var last: SpreadChoiceResult?
     while true {
-      progress?.start("optimise", total: 2 * count)
-      coverage.append(try blocks(coverage.count..<count, workers: workers))
-      progress?.advance(by: count)
-      let result = try chosen(coverage, workers: workers)
-      progress?.advance(by: count)
+      progress?.start("optimise", total: 2 * count, in: .sets)
+      do {
+        coverage.append(
+          try blocks(coverage.count..<count, workers: workers, progress: progress))
+      } catch let error as Cancelled {
+        guard let last else { throw error }
+        return stopped(last, askedFor: count)
+      }
+      let result = try chosen(coverage, workers: workers, progress: progress)
+      if coverage.count < count || result.freshSets < coverage.count {
+        return stopped(result, askedFor: count)
+      }
       let target = 1 - exp(-1) - choice.epsilon
       if (result.ratio ?? 1) >= target || count >= choice.mostSets { return result }
+      last = result
       count = min(choice.mostSets, 2 * count)
     }
   }
@@ -66,18 +75,41 @@ struct SpreadSearch: Sendable {
   private var nothing: SpreadChoiceResult {
     SpreadChoiceResult(
       chosen: [], runningGoal: [], runningCost: [], goal: 0, lower: 0, upper: 0, confidence: 1,
-      sets: 0)
+      sets: 0, freshSets: 0)
   }
 
-  private func blocks(_ numbers: Range<Int>, workers: Workers) throws -> [ReverseSets.Block] {
-    try workers.map(rows: numbers.count, chunk: ReverseSets.blockSets) { range in
-      try workers.cancellation.check()
-      return sets.block(
-        numbers.lowerBound + range.lowerBound..<numbers.lowerBound + range.upperBound)
+  private func stopped(_ result: SpreadChoiceResult, askedFor count: Int) -> SpreadChoiceResult {
+    var result = result
+    result.stoppedOf = count
+    return result
+  }
+
+  /// The sets of a range of numbers, or the first of them where the token is set meanwhile.
+  private func blocks(
+    _ numbers: Range<Int>, workers: Workers, progress: Progress?
+  ) throws -> [ReverseSets.Block] {
+    try inBlocks(of: numbers, workers: workers) { range in
+      let block = sets.block(range)
+      progress?.advance(by: range.count)
+      return block
     }
   }
 
-  private func chosen(_ coverage: SetCoverage, workers: Workers) throws -> SpreadChoiceResult {
+  private func inBlocks<Result: Sendable>(
+    of numbers: Range<Int>, workers: Workers, _ body: @Sendable (Range<Int>) throws -> Result
+  ) throws -> [Result] {
+    // Few sets still make a task for each of several threads.
+    let size = min(ReverseSets.blockSets, max(256, numbers.count / 16))
+    return try workers.finished(tasks: (numbers.count + size - 1) / size) { task in
+      let first = numbers.lowerBound + task * size
+      try workers.cancellation.check()
+      return try body(first..<min(numbers.upperBound, first + size))
+    }
+  }
+
+  private func chosen(
+    _ coverage: SetCoverage, workers: Workers, progress: Progress?
+  ) throws -> SpreadChoiceResult {
     var greedy = CoverageGreedy(
       choice: choice, coverage: coverage, candidateOf: candidateOf,
       weightPerSet: sets.totalWeight / Double(coverage.count))
@@ -85,22 +117,39 @@ struct SpreadSearch: Sendable {
     let picked = greedy.result
     var isChosen = [Bool](repeating: false, count: choice.graph.people)
     for index in picked.chosen { isChosen[choice.candidates[index]] = true }
-    let marks = isChosen
-    let met = try workers.map(rows: coverage.count, chunk: ReverseSets.blockSets) { range in
-      try workers.cancellation.check()
-      let start = ReverseSets.freshStart + range.lowerBound
-      return sets.covered(
-        start..<start + range.count, by: marks, excludesChosen: choice.excludesChosen)
-    }.reduce(0, +)
-    let scale = sets.totalWeight / Double(coverage.count)
+    let fresh = try met(by: isChosen, coverage.count, workers: workers, progress: progress)
+    let scale = sets.totalWeight / Double(fresh.sets)
     let penalty = picked.chosen.reduce(0) { $0 + choice.penalties[$1] }
     // Each bound fails with at most half of the rounds' share.
     let doubt = log(2 * Double(rounds) / failure)
     return SpreadChoiceResult(
       chosen: picked.chosen, runningGoal: picked.goals, runningCost: picked.costs,
-      goal: scale * Double(met) - penalty,
-      lower: scale * SpreadSearch.lowerCount(Double(met), doubt: doubt) - penalty,
-      upper: greedy.upperGoal(doubt: doubt), confidence: 1 - failure, sets: coverage.count)
+      goal: scale * Double(fresh.met) - penalty,
+      lower: scale * SpreadSearch.lowerCount(Double(fresh.met), doubt: doubt) - penalty,
+      upper: greedy.upperGoal(doubt: doubt), confidence: 1 - failure, sets: coverage.count,
+      freshSets: fresh.sets)
+  }
+
+  /// How many of as many fresh sets a choice meets; of fewer where the token is set meanwhile.
+  private func met(
+    by isChosen: [Bool], _ count: Int, workers: Workers, progress: Progress?
+  ) throws -> (met: Int, sets: Int) {
+    let numbers = ReverseSets.freshStart..<ReverseSets.freshStart + count
+    do {
+      let parts = try inBlocks(of: numbers, workers: workers) { range in
+        let met = sets.covered(range, by: isChosen, excludesChosen: choice.excludesChosen)
+        progress?.advance(by: range.count)
+        return (met: met, sets: range.count)
+      }
+      return parts.reduce((0, 0)) { ($0.0 + $1.met, $0.1 + $1.sets) }
+    } catch is Cancelled {
+      // Enough to say how good the choice is at all, soon after somebody asked to stop.
+      let few = min(count, ReverseSets.blockSets)
+      let range = numbers.lowerBound..<numbers.lowerBound + few
+      return (
+        sets.covered(range, by: isChosen, excludesChosen: choice.excludesChosen), few
+      )
+    }
   }
 
   /// A count's expectation is above this but with probability exp(−doubt).

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A fixed-length run of plain values that many threads may read.
 ///
 /// Unlike an `Array` it can be filled by several threads at once before it is shared, and it can
@@ -22,7 +30,7 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public init(
     count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
   ) rethrows {
-    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(large: count)
     let allocation = Allocation(memory)
     try fill(memory)
     elements = UnsafeBufferPointer(memory)
@@ -79,4 +87,24 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   public var array: [Element] { withUnsafeElements { Array($0) } }
+}
+
+extension UnsafeMutableBufferPointer where Element: BitwiseCopyable {
+  /// Memory for `count` elements, uninitialised; many of them on the system's large pages where it
+  /// has such, which makes the first walk over them several times faster.
+  @usableFromInline
+  static func allocate(large count: Int) -> UnsafeMutableBufferPointer {
+    #if os(Linux)
+      let bytes = count * MemoryLayout<Element>.stride
+      let page = 2 << 20
+      if bytes >= 2 * page {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: page)
+        // Without large pages, small ones do as well.
+        madvise(memory, bytes, MADV_HUGEPAGE)
+        return UnsafeMutableBufferPointer(
+          start: memory.bindMemory(to: Element.self, capacity: count), count: count)
+      }
+    #endif
+    return allocate(capacity: count)
+  }
 }

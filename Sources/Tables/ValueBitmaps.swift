@@ -7,52 +7,43 @@ import Synchronization
 final class ValueBitmaps: Sendable {
   private let made = Mutex<[UInt32: Bitmap]>([:])
 
-  /// The bitmap of `code`; `make` gives one or more, that of `code` among them, when it is not yet
-  /// there. Other threads wait for the one that makes it.
-  func bitmap(for code: UInt32, _ make: () -> [UInt32: Bitmap]) -> Bitmap? {
-    made.withLock { made in
+  /// The bitmap of `code`, which `make` gives when it is not yet there. Other threads wait for the
+  /// one that makes it.
+  func bitmap(for code: UInt32, _ make: () throws -> Bitmap) rethrows -> Bitmap {
+    try made.withLock { made in
       if let bitmap = made[code] { return bitmap }
-      made.merge(make()) { kept, _ in kept }
-      return made[code]
+      let bitmap = try make()
+      made[code] = bitmap
+      return bitmap
     }
   }
-
-  var isEmpty: Bool { made.withLock(\.isEmpty) }
-
-  func keep(_ bitmaps: [UInt32: Bitmap]) {
-    made.withLock { $0.merge(bitmaps) { kept, _ in kept } }
-  }
-
-  /// All bitmaps are made at once while they take no more than this.
-  static let mostBytes = 1 << 26
 }
 
 extension TagValues {
   /// The rows that have the tag.
   ///
-  /// The first call walks over all codes and, while they fit 64 MiB, makes the bitmaps of all tags
-  /// in that one walk, on one thread where ``makeBitmaps(_:)`` was not called before; later calls
-  /// cost nothing. Safe from any thread.
+  /// The first call for a code walks over all codes, on one thread where ``makeBitmap(for:_:)`` was
+  /// not called before; later calls cost nothing. Safe from any thread.
   public func bitmap(for code: UInt32) -> Bitmap {
     precondition(code < dictionary.count, "a code of the dictionary")
-    let bitmap = bitmaps.bitmap(for: code) {
-      let all = bitmapsFit ? try? allBitmaps(Workers(threads: 1)) : nil
-      return all ?? [code: scannedBitmap(code)]
+    return bitmaps.bitmap(for: code) {
+      Bitmap(count: count) { words in
+        mark(code, 0..<count, in: words)
+      }
     }
-    return bitmap ?? scannedBitmap(code)
   }
 
-  /// Makes the bitmaps of all tags on all threads, so that nobody waits for them later.
+  /// Makes the bitmap of a tag on all threads, so that nobody waits for it later.
   ///
-  /// Does nothing where they are there, or where they would take more than 64 MiB.
   /// - Throws: ``Cancelled``.
-  public func makeBitmaps(_ workers: Workers) throws {
-    guard bitmapsFit, bitmaps.isEmpty else { return }
-    bitmaps.keep(try allBitmaps(workers))
-  }
-
-  private var bitmapsFit: Bool {
-    dictionary.count * (count / 8 + 8) <= ValueBitmaps.mostBytes
+  public func makeBitmap(for code: UInt32, _ workers: Workers) throws {
+    _ = try bitmaps.bitmap(for: code) {
+      try Bitmap(count: count) { words in
+        // Safe because chunks begin at multiples of 64 rows: no two write the same word.
+        nonisolated(unsafe) let words = words
+        _ = try workers.map(rows: count) { mark(code, $0, in: words) }
+      }
+    }
   }
 
   /// The code of a tag in any spelling; nil when no row has it. O(log tags).
@@ -60,51 +51,28 @@ extension TagValues {
     dictionary.ascendingIndex(of: TagSpelling.normalised(tag)).map { UInt32($0) }
   }
 
-  private func scannedBitmap(_ code: UInt32) -> Bitmap {
-    Bitmap(count: count) { words in
-      words.initialize(repeating: 0)
-      forEachCode(of: 0..<count) { row, found in
-        if found == code { words[row >> 6] |= 1 &<< UInt64(row & 63) }
-      }
-    }
-  }
-
-  /// Every tag's bitmap, each a part of one run of memory. A chunk of rows writes its own words.
-  private func allBitmaps(_ workers: Workers) throws -> [UInt32: Bitmap] {
-    let wordCount = (count + 63) / 64
-    let all = try Buffer<UInt64>(count: wordCount * dictionary.count) { words in
-      // Safe because chunks begin at multiples of 64 rows: no two write the same word.
-      nonisolated(unsafe) let words = words
-      _ = try workers.map(rows: count) { rows in
-        let own = rows.lowerBound >> 6..<(rows.upperBound + 63) >> 6
-        for code in 0..<dictionary.count {
-          let first = code &* wordCount
-          words[first &+ own.lowerBound..<first &+ own.upperBound].initialize(repeating: 0)
-        }
-        forEachCode(of: rows) { row, code in
-          words[Int(code) &* wordCount &+ row >> 6] |= 1 &<< UInt64(row & 63)
-        }
-      }
-    }
-    var bitmaps: [UInt32: Bitmap] = [:]
-    for code in 0..<dictionary.count {
-      let words = all.slice(code * wordCount..<(code + 1) * wordCount)
-      bitmaps[UInt32(code)] = Bitmap(words: words, count: count)
-    }
-    return bitmaps
-  }
-
-  @inline(__always)
-  private func forEachCode(of rows: Range<Int>, _ body: (_ row: Int, _ code: UInt32) -> Void) {
+  /// Sets the bits of the rows that have the tag, and clears those of the others.
+  ///
+  /// - Parameter rows: a run that begins at a multiple of 64.
+  private func mark(
+    _ code: UInt32, _ rows: Range<Int>, in words: UnsafeMutableBufferPointer<UInt64>
+  ) {
     offsets.withUnsafeElements { offsets in
       codes.withUnsafeElements { codes in
-        for row in rows {
-          var place = Int(offsets[row])
-          let end = Int(offsets[row &+ 1])
-          while place < end {
-            body(row, codes[place])
-            place &+= 1
+        var place = Int(offsets[rows.lowerBound])
+        for word in rows.lowerBound >> 6..<(rows.upperBound + 63) >> 6 {
+          var bits: UInt64 = 0
+          for row in word << 6..<min(rows.upperBound, word << 6 &+ 64) {
+            let end = Int(offsets[row &+ 1])
+            // No branch: half of the tags of a popular topic would be guessed wrong.
+            var found: UInt64 = 0
+            while place < end {
+              found |= codes[place] == code ? 1 : 0
+              place &+= 1
+            }
+            bits |= found &<< UInt64(row & 63)
           }
+          words[word] = bits
         }
       }
     }
@@ -118,7 +86,7 @@ extension Column {
     switch values {
     case .tags(let tags): tags.bitmap(for: code)
     case .text(.coded(let codes, _)):
-      bitmaps.bitmap(for: code) { [code: scannedBitmap(codes, code)] }
+      bitmaps.bitmap(for: code) { scannedBitmap(codes, code) }
     default: nil
     }
   }

@@ -106,6 +106,45 @@ import Testing
     #expect(error > 0 && abs(mean - spread) <= 4 * error, "\(mean) ± \(error)")
   }
 
+  /// "im_k50": choosing fifty by greedy on a great many sets reaches 1219.1 to 1220.6 people.
+  @Test func fiftyAreChosenAsWell() throws {
+    guard var notebook = Self.notebook() else { return }
+    let report = try notebook.report(
+      "ego | people | optimise offer \"x\" (count: 50, goal: reach, spread: cascade, chance: weighted)"
+    )
+    #expect(report.table.rowCount == 50)
+    let forward = try Self.figure("Followed forward over 2,000 runs it brings ", report)
+    #expect(forward >= 1219.1 * 0.997 && forward < 1220.6 + 4 * 1.9)
+    let lower = try Self.figure("Certified: at least ", report)
+    let upper = try Self.figure("no choice within the limits brings more than ", report)
+    // The fifty of the reference are such a choice, and reach 1222.32.
+    #expect(lower < 1222.3196 && 1222.3196 < upper)
+    #expect(lower / upper > 0.9)
+  }
+
+  /// "budgeted": 1 + ⌊friends/50⌋ a person, 50 in all; a good choice reaches 570.64 less 2 %.
+  @Test func aBudgetIsSpentAsWell() throws {
+    guard var notebook = Self.notebook() else { return }
+    let report = try notebook.report(
+      "ego | people | add price: 1 + floor(friends / 50) | optimise offer \"x\" (budget: 50, perk: price, handling: 0, reward: 0, accept: 100%, completion: 100%, goal: reach, spread: cascade, chance: weighted)"
+    )
+    let spent = report.table["running_cost"].flatMap { $0[report.table.rowCount - 1].double }
+    #expect(try #require(spent) <= 50)
+    let forward = try Self.figure("Followed forward over 2,000 runs it brings ", report)
+    #expect(forward >= 570.6432 * 0.98)
+    let lower = try Self.figure("Certified: at least ", report)
+    let upper = try Self.figure("no choice within the limits brings more than ", report)
+    #expect(lower < 570.6432 && 570.6432 < upper)
+    #expect(lower / upper > 0.8267)
+  }
+
+  /// The number that follows some words of what is said.
+  private static func figure(_ words: String, _ report: Report) throws -> Double {
+    let said = report.notes.map(\.text).joined(separator: " ")
+    let start = try #require(said.firstRange(of: words)?.upperBound)
+    return try #require(Double(said[start...].prefix { $0.isNumber || $0 == "." }))
+  }
+
   private static let tiny = [
     "3,2,0.375", "6,1,0.25", "3,4,0.125", "7,4,0.75", "0,6,0.5", "5,0,0.125", "5,1,0.5",
     "3,7,0.5", "5,6,0.375", "4,7,0.5", "0,4,0.25", "6,4,0.75", "0,7,0.125", "1,5,0.375",

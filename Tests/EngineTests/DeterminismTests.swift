@@ -49,17 +49,81 @@ import Testing
   @Test func rowOrderChangesNoOrderedResult() throws {
     var csv: [UInt8] = []
     try writeSample(.fans, rows: 3_000, seed: 12) { csv += $0 }
-    var rows = String(decoding: csv, as: UTF8.self).split(separator: "\n")
-    let header = rows.removeFirst()
+    let rows = String(decoding: csv, as: UTF8.self).split(separator: "\n")
     var random = SeededNumbers(5)
-    for index in rows.indices.reversed() where index > 0 {
-      rows.swapAt(index, random.below(index + 1))
-    }
-    let shuffled = ([header] + rows).joined(separator: "\n") + "\n"
+    let shuffled =
+      (rows.prefix(1) + random.shuffled(rows.dropFirst())).joined(separator: "\n") + "\n"
     let before = try answers(to: Self.statements, csv, threads: 2)
     let after = try answers(to: Self.statements, Array(shuffled.utf8), threads: 2)
     for (index, statement) in Self.statements.enumerated() {
       #expect(before[index] == after[index], "\(statement)")
     }
+  }
+
+  /// Drawn by coins of people and friendships, which no order of rows and no thread may touch.
+  private static let campaigns = [
+    "fans | simulate offer \"x\" (runs: 300, budget: $900, control: 10%, organic: 0.1)",
+    "fans | simulate offer \"x\" (runs: 90, accept: 20%, spread: cascade, chance: weighted, days: 4)",
+    "fans | topic #tea | simulate offers (vip: (perk: $10, runs: 200), sale: (perk: $4, runs: 200))",
+    "fans | where followers > 20k | cascade (chance: weighted, runs: 400, days: 5)",
+    "fans | top 40 by friends | cascade (chance: 2%, draws: fast, accept: 30%, runs: 400)",
+    "fans | top 40 by friends | cascade (model: threshold, chance: weighted, runs: 200)",
+    "fans | optimise offer \"x\" (budget: $300)",
+    "fans | optimise offer \"x\" (count: 12, goal: reach, spread: cascade, chance: weighted, epsilon: 10%)",
+    "fans | optimise offer \"x\" (budget: $400, spread: cascade, chance: weighted, epsilon: 20%)",
+    "fans | compare channels (budget: $20k)", "fans | topic #yoga | reach",
+    "fans | where followers > 20k | overlap", "fans | topic #fitness | grade | take 20",
+  ]
+
+  /// Tables and what is said beside them, of campaigns on 1,500 fans and their friendships.
+  private func campaigns(
+    _ fans: [Substring], _ friends: [Substring], threads: Int
+  ) throws -> [String] {
+    var notebook = Notebook(threads: threads)
+    notebook.folder.write(fans.joined(separator: "\n") + "\n", to: "fans.csv")
+    notebook.folder.write(friends.joined(separator: "\n") + "\n", to: "friends.csv")
+    #expect(notebook.mistake("load \"fans.csv\" as fans") == nil)
+    #expect(notebook.mistake("load graph \"friends.csv\" as friends (of: fans)") == nil)
+    return try Self.campaigns.map { statement in
+      let report = try notebook.report(statement)
+      let table = String(decoding: report.table.written(.csv), as: UTF8.self)
+      return table + report.notes.map { "\($0.kind): \($0.text)" }.joined(separator: "\n")
+    }
+  }
+
+  @Test func campaignsAreTheSameOnAnyThreadsAndInAnyOrder() throws {
+    func lines(_ kind: SampleKind) throws -> [Substring] {
+      var csv: [UInt8] = []
+      try writeSample(kind, rows: 1_500, seed: 21) { csv += $0 }
+      return String(decoding: csv, as: UTF8.self).split(separator: "\n")
+    }
+    let fans = try lines(.fans)
+    let friends = try lines(.friends)
+    let one = try campaigns(fans, friends, threads: 1)
+    #expect(one.count == Set(one).count)
+    for threads in [2, 5] {
+      let other = try campaigns(fans, friends, threads: threads)
+      for index in one.indices { #expect(other[index] == one[index], "\(threads) threads") }
+    }
+    var random = SeededNumbers(6)
+    let shuffledFans = fans.prefix(1) + random.shuffled(fans.dropFirst())
+    // A friendship said the other way round is the same one.
+    let turned = friends.dropFirst().enumerated().map { index, line -> Substring in
+      guard index % 3 == 0 else { return line }
+      return Substring(line.split(separator: ",").reversed().joined(separator: ","))
+    }
+    let shuffledFriends = friends.prefix(1) + random.shuffled(turned)
+    let shuffled = try campaigns(Array(shuffledFans), Array(shuffledFriends), threads: 2)
+    for (index, statement) in Self.campaigns.enumerated() {
+      #expect(shuffled[index] == one[index], "\(statement)")
+    }
+  }
+}
+
+extension SeededNumbers {
+  fileprivate mutating func shuffled(_ lines: some Sequence<Substring>) -> [Substring] {
+    var lines = Array(lines)
+    for index in lines.indices.reversed() where index > 0 { lines.swapAt(index, below(index + 1)) }
+    return lines
   }
 }

@@ -38,6 +38,7 @@ struct SQLJobs {
     "mistakes.txt": "what it holds is wrong", "wrong.txt": "what it holds is wrong",
     "files.txt": "it is about reading files", "explain_sql.txt": "it holds SQL",
     "types.txt": "it is a table of types", "campaign.txt": "offers are drawn by chance",
+    "campaign_wrong.txt": "what it holds is wrong",
     "cascade.txt": "cascades are drawn by chance",
     "badmodel.txt": "it is about the model's reports",
     "channels.txt": "it is about the model's reports", "chart.txt": "charts have no SQL",

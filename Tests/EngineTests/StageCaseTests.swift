@@ -7,8 +7,8 @@ import Testing
 @Suite struct StageCaseTests {
   @Test(arguments: [
     "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt", "pairs.txt",
-    "graph.txt", "cascade.txt", "campaign.txt", "chart.txt", "channels.txt", "explain.txt",
-    "warnings.txt", "badmodel.txt", "outcome.txt",
+    "graph.txt", "cascade.txt", "campaign.txt", "campaign_wrong.txt", "chart.txt",
+    "channels.txt", "explain.txt", "warnings.txt", "badmodel.txt", "outcome.txt",
   ])
   func cases(file: String) throws { try CaseFile(file).verify() }
 

@@ -126,6 +126,44 @@ import Testing
     #expect(try chooseSpread(choice, workers: Workers(threads: 1)) == result)
   }
 
+  /// Every set that the budget allows, counted on the very sets the bound was found on: prices may
+  /// bring it down, never below the best.
+  @Test(arguments: [false, true], [6.0, 11])
+  func pricesKeepTheBestChoiceBelowTheBound(excludesChosen: Bool, budget: Double) throws {
+    let graph = try CascadeTests.randomGraph(people: 40, arcs: 160, seed: 3)
+    var choice = SpreadChoice(graph: graph, candidates: Array(0..<12))
+    choice.costs = (0..<12).map { 1 + Double($0 % 4) }
+    choice.budget = budget
+    choice.excludesChosen = excludesChosen
+    choice.costPerWeight = excludesChosen ? 0.25 : 0
+    choice.chances = .constant(0.2)
+    let sets = ReverseSets(
+      graph, chances: choice.chances, weights: nil, acceptance: nil, days: nil, seed: 4)
+    var coverage = SetCoverage(people: 40)
+    coverage.append([sets.block(0..<3_000)])
+    let candidateOf = (0..<40).map { $0 < 12 ? Int32($0) : -1 }
+    var greedy = CoverageGreedy(
+      choice: choice, coverage: coverage, candidateOf: candidateOf, weightPerSet: 40.0 / 3_000)
+    greedy.run()
+    var best = 0
+    for chosen in 0..<1 << 12 {
+      func isChosen(_ person: Int) -> Bool { person < 12 && chosen >> person & 1 == 1 }
+      var met = 0
+      for set in 0..<3_000 {
+        let members = coverage.members(of: set)
+        if excludesChosen, isChosen(Int(members[members.startIndex])) { continue }
+        if members.contains(where: { isChosen(Int($0)) }) { met += 1 }
+      }
+      let cost = (0..<12).reduce(0) { $0 + (isChosen($1) ? choice.costs[$1] : 0) }
+      let brought = choice.costPerWeight * 40 / 3_000 * Double(met)
+      if cost + brought <= budget { best = max(best, met) }
+    }
+    let bound = greedy.upperGoal(doubt: 0) * 3_000 / 40
+    #expect(bound >= Double(best) - 1e-6)
+    #expect(Double(best) >= 0.85 * bound)
+    #expect(greedy.result.goal * 3_000 / 40 <= Double(best) + 1e-6)
+  }
+
   /// Reversing keeps each arc's own chance.
   @Test func turnedArcsKeepTheirChances() throws {
     let graph = try CascadeTests.randomGraph(people: 30, arcs: 90, seed: 5)

@@ -99,9 +99,9 @@ import Testing
     let plan = try OfferPlan(fans: OfferFans(acceptance: [0], engaged: [3]), offer: offer)
     let distribution = try #require(OfferDistribution(plan: plan))
     // scipy.stats.poisson.ppf([.05, .5, .95], 3)
-    #expect(distribution.summary.p5 == 1)
-    #expect(distribution.summary.p50 == 3)
-    #expect(distribution.summary.p95 == 6)
+    #expect(distribution.summary.conversions.p5 == 1)
+    #expect(distribution.summary.conversions.p50 == 3)
+    #expect(distribution.summary.conversions.p95 == 6)
     // A loss where 45·K < 18: P(K = 0) = e⁻³.
     #expect(abs(try #require(distribution.chanceOfLoss) - exp(-3)) < 1e-9)
   }
@@ -131,11 +131,13 @@ import Testing
     #expect(abs(simulated - exact) < 4 * (exact * (1 - exact) / runs).squareRoot())
   }
 
+  /// Amounts that differ from fan to fan are summed as whole units, and need one in common.
   @Test func amountsWithoutACommonUnitHaveNoExactLoss() throws {
     var offer = Offer(name: "VIP")
-    offer.perk = .all(1.2345)
-    let plan = try OfferPlan(
-      fans: OfferFans(acceptance: [0.3], engaged: [80]), offer: offer)
-    #expect(OfferDistribution(plan: plan)?.chanceOfLoss == nil)
+    let fans = OfferFans(acceptance: [0.3, 0.4], engaged: [80, 20])
+    offer.perk = .each([1.2345, 1])
+    #expect(OfferDistribution(plan: try OfferPlan(fans: fans, offer: offer))?.chanceOfLoss == nil)
+    offer.perk = .each([1.25, 1])
+    #expect(OfferDistribution(plan: try OfferPlan(fans: fans, offer: offer))?.chanceOfLoss != nil)
   }
 }

@@ -27,24 +27,20 @@ import Testing
     #expect(format.status == 0, "`swell fmt` would change \(name).swell")
   }
 
-  /// The fences of the README's walk hold nothing but statements.
+  /// The statements of the README's walk run one after the other; the one that is wrong on purpose
+  /// says so in its fence.
   @Test func statementsOfTheReadmeRun() throws {
     let readme = try TextFile.read(Self.root + "/README.md")
     let walk = readme.split(separator: "## Five minutes at the prompt").last ?? ""
     let section = walk.split(separator: "\n## ").first ?? ""
-    var statements: [Substring] = []
-    for (index, part) in section.split(separator: "```", omittingEmptySubsequences: false)
-      .enumerated() where index % 2 == 1
-    {
-      // The first line holds the fence's info words.
-      statements += part.split(separator: "\n").drop { $0.hasPrefix("swell") }
-    }
+    let fences = section.split(separator: "```", omittingEmptySubsequences: false).enumerated()
+      .filter { index, text in index % 2 == 1 && text.hasPrefix("swell") }.map(\.element)
+    #expect(fences.count { $0.hasPrefix("swell expect=") } == 1)
+    // The first line holds the fence's info words.
+    let statements = fences.filter { !$0.hasPrefix("swell expect=") }
+      .flatMap { $0.split(separator: "\n").dropFirst() }
     #expect(statements.count >= 8)
-    // One line is a mistake on purpose.
-    let wrong = statements.filter { $0.contains("topc") }
-    #expect(wrong.count == 1)
-    let right = statements.filter { !$0.contains("topc") }
-    let script = right.joined(separator: "\n\n")
+    let script = statements.joined(separator: "\n\n")
     let run = try ProgramRun(
       ["-q", Self.root + "/examples/fans.csv", "-c", script])
     #expect(run.errors == "")

@@ -86,6 +86,7 @@ extension Vocabulary {
     "days": "default until nobody is reached any more; with `spread`",
     "control": "default none; the share held out to compare with",
     "organic": "default 0; conversions a fan brings without any offer",
+    "epsilon": "how near to the best the choice is certified, as 10%; needs spread",
     "goal": "default \(OfferGoal.conversions.rawValue)",
     "count": "default none; the most fans chosen",
   ]

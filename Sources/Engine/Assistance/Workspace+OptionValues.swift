@@ -11,7 +11,8 @@ extension Workspace {
     case (nil, "of"):
       return datasets.filter { !$0.isGraph }.map { .init(quotedName($0.name), kind: "dataset") }
     case (nil, "directed"): return words(["true", "false"])
-    case ("cascade"?, "chance"):
+    case ("cascade"?, "chance"), ("simulate"?, "chance"), ("optimise"?, "chance"),
+      ("optimize"?, "chance"):
       return [.init("weighted", kind: "value", detail: "1/in-degree of the friend reached")]
     case ("cascade"?, "model"): return words(Cascade.Model.allCases.map(\.rawValue))
     case ("cascade"?, "draws"): return words(Cascade.Draws.allCases.map(\.rawValue))

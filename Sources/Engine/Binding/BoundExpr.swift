@@ -219,11 +219,13 @@ extension BoundExpr {
     return uses
   }
 
-  /// The slots of the columns whose tags a `has` in it asks for.
-  var slotsAskedForTags: [Int] {
-    var slots = children.flatMap(\.slotsAskedForTags)
-    if case .has(let inner, _, _) = node, case .column(let slot) = inner.node { slots.append(slot) }
-    return slots
+  /// The tags that a `has` in it asks columns for, with the columns' slots.
+  var askedTags: [(slot: Int, tag: String)] {
+    var asked = children.flatMap(\.askedTags)
+    if case .has(let inner, _, let tags) = node, case .column(let slot) = inner.node {
+      asked += tags.map { (slot, $0) }
+    }
+    return asked
   }
 
   /// A text that is the same for the same expression over the same frame.

@@ -82,9 +82,11 @@ extension Relation {
   /// for the one that makes them.
   private func prepareTags(_ expr: BoundExpr, _ run: RunContext) throws {
     if case .list = rows { return }
-    for slot in expr.slotsAskedForTags {
-      if case .column(let column) = frame.slots[slot], case .tags(let tags) = column.values {
-        try tags.makeBitmaps(run.workers)
+    for (slot, tag) in expr.askedTags {
+      if case .column(let column) = frame.slots[slot], case .tags(let tags) = column.values,
+        let code = tags.code(of: tag)
+      {
+        try tags.makeBitmap(for: code, run.workers)
       }
     }
   }

@@ -52,10 +52,19 @@ enum Explanation {
     for dataset in run.workspace.datasets.reversed() where !dataset.isGraph {
       let own = try FormulaOnData(dataset, run)?.lines(formula.name) ?? []
       guard !own.isEmpty else { continue }
-      lines += ["", "On `\(dataset.name)`:"] + own.map { "  \($0)" }
-      break
+      return (lines + onDataset(dataset.name, own)).joined(separator: "\n")
+    }
+    // A graph of people of whom nothing else is known still shows what audiences share.
+    if formula.name == .netReach, let graph = run.workspace.graphs.last,
+      let example = AudienceExample(graph)
+    {
+      lines += onDataset(graph.name, [example.union])
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func onDataset(_ name: String, _ lines: [String]) -> [String] {
+    ["", "On `\(name)`:"] + lines.map { "  \($0)" }
   }
 
   /// Every constant of the model, what it is, where it is from, and whether it is only assumed.

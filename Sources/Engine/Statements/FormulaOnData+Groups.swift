@@ -75,7 +75,26 @@ extension FormulaOnData {
     let bounds = NetReach.bounds(engagedReach: values)
     return [
       "without a graph between the largest single audience, \(FigureText.number(bounds.lowerBound)), and the sum of all \(grouped(values.count)), \(FigureText.number(bounds.upperBound)) people"
-    ]
+    ] + (try netReachOverGraph())
+  }
+
+  /// The same over the friendship graph of the dataset; empty where it has none, or several.
+  private func netReachOverGraph() throws -> [String] {
+    let graphs = run.workspace.graphs.filter { $0.owner == dataset.name.lowercased() }
+    guard graphs.count == 1, let key = dataset.schema.field(playing: .key)?.expr,
+      let engagement = try? scope.model("engagement"), let example = AudienceExample(graphs[0])
+    else { return [] }
+    let all = Relation(dataset.frame)
+    let people = try BoundGraph(graph: graphs[0], key: key).people(of: all, run)
+    let rates = try all.column(engagement, run)
+    var known = [Double?](repeating: nil, count: graphs[0].graph.people)
+    rates.withDoubles { rate in
+      for (row, person) in people.enumerated() where rates.isValid(row) {
+        guard let person else { continue }
+        known[Int(person)] = max(known[Int(person)] ?? 0, rate(row))
+      }
+    }
+    return [example.union] + [example.net(known), example.netOfAll(known)].compactMap { $0 }
   }
 }
 

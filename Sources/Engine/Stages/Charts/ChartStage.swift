@@ -11,7 +11,8 @@ struct ChartStage: BoundStage {
       "chart", patterns: [.name(label: "kind"), .optional([.pairs(label: "pairs")])]),
     summary:
       "Draws a picture: bar, histogram, scatter, line, or the model's own pyramid, tiers, grades.",
-    effect: "The same rows; shown is the picture. As JSON it is one object with the key `text`.",
+    effect:
+      "The same rows; shown is the picture. As JSON it is one object with the key `text`. Options: \(ChartKind.allCases.map { "\($0.rawValue) takes \($0.options.joined(separator: ", "))" }.joined(separator: "; ")).",
     examples: [
       "fans | chart scatter x: followers, y: engagement, scale: log",
       "fans | count by tier | chart bar x: tier, y: n",
@@ -69,6 +70,13 @@ enum ChartKind: String, CaseIterable, Sendable {
     case .scatter: ["x", "y", "label", "scale", "x_scale", "y_scale", "title"]
     case .line: ["x", "y", "series", "scale", "x_scale", "y_scale", "title"]
     case .pyramid, .tiers, .grades: ["title"]
+    }
+  }
+
+  /// Those of all kinds, each once.
+  static var options: [String] {
+    allCases.flatMap(\.options).reduce(into: []) { all, option in
+      if !all.contains(option) { all.append(option) }
     }
   }
 

@@ -5,6 +5,8 @@ import Tables
 /// What is said beside the table of a campaign: findings, what they lean on, charts.
 struct CampaignRemarks {
   let offer: BoundOffer
+  /// Fans that there were to offer it to.
+  let fans: Int
   let result: CampaignResult
   let isSeveral: Bool
 
@@ -20,9 +22,10 @@ struct CampaignRemarks {
     }
     let sign = (offer.currency ?? .dollar).sign
     if let sentence = sentence(result, sign) { run.note(.finding, prefix + sentence) }
-    if let exact = exactSentence { run.note(.finding, prefix + exact) }
+    if let exact = exactSentence(sign) { run.note(.finding, prefix + exact) }
     if let over = result.chanceOverBudget, offer.budget != nil {
-      run.note(.finding, prefix + "Over budget in \(percent(over)) of the runs.")
+      let exact = result.distribution?.chanceOverBudget.map { ", exactly \(percent($0))" } ?? ""
+      run.note(.finding, prefix + "Over budget in \(percent(over)) of the runs\(exact).")
     }
     if let breakEven = breakEvenSentence { run.note(.finding, prefix + breakEven) }
     if let control = controlSentence { run.note(.finding, prefix + control) }
@@ -48,8 +51,7 @@ struct CampaignRemarks {
     guard let roi = result[.roi], let mean = roi.exact ?? roi.mean,
       let conversions = result[.conversions]?.mean, let cost = result[.cost]?.mean
     else {
-      return result.offered.isEmpty
-        ? "No fan was offered anything: the budget is below one offer." : nil
+      return result.offered.isEmpty ? nobody : nil
     }
     var text =
       "About \(CanonicalText.whole(conversions)) conversions for \(sign)\(CanonicalText.whole(cost)): ROI \(percent(mean))"
@@ -60,11 +62,26 @@ struct CampaignRemarks {
     return text + "."
   }
 
+  private var nobody: String {
+    if fans == 0 { return "No fan was offered anything: there is nobody to offer it to." }
+    return offer.offers == 0
+      ? "No fan was offered anything: the number of offers is 0."
+      : "No fan was offered anything: the budget is below one offer."
+  }
+
   /// What needs no simulation, where the whole distribution is known.
-  private var exactSentence: String? {
+  private func exactSentence(_ sign: String) -> String? {
     guard let exact = result.distribution, !result.offered.isEmpty else { return nil }
     var text =
-      "Worked out exactly: \(CanonicalText.rounded(exact.p50, decimals: 1)) conversions in the middle, in nine cases of ten \(CanonicalText.rounded(exact.p5, decimals: 1)) to \(CanonicalText.rounded(exact.p95, decimals: 1))"
+      "Worked out exactly: \(CanonicalText.rounded(exact.conversions.p50, decimals: 1)) conversions in the middle, in nine cases of ten \(CanonicalText.rounded(exact.conversions.p5, decimals: 1)) to \(CanonicalText.rounded(exact.conversions.p95, decimals: 1))"
+    if let cost = exact.cost {
+      let (low, high) = (CanonicalText.whole(cost.p5), CanonicalText.whole(cost.p95))
+      text += ", for \(sign)\(low)"
+      if low != high { text += " to \(sign)\(high)" }
+    }
+    if let roi = exact.roi {
+      text += ", at an ROI of \(percent(roi.p5)) to \(percent(roi.p95))"
+    }
     if let loss = exact.chanceOfLoss {
       text += "; a loss with a chance of \(percent(loss))"
       if let seen = result.chanceOfLoss { text += " (\(percent(seen)) of the runs)" }

@@ -48,6 +48,7 @@ struct CascadeStage: BoundStage {
     let result: CascadeResult
     do {
       result = try simulateCascade(cascade, workers: run.workers, progress: run.progress)
+      if result.runs < options.runs { try run.workers.cancellation.keepPartialResult() }
     } catch let error as CascadeError {
       throw Diagnostic(
         .runFailed, error.description, at: range, help: "`help cascade` lists the options.")

@@ -20,16 +20,11 @@ struct ChoiceAlone {
   }
 
   private func remark(_ choice: OfferChoice, _ picked: PickedFans, _ run: RunContext) {
-    let text = GoalText(offer)
-    guard !choice.chosen.isEmpty else {
-      run.note(.finding, text.nobody(best: choice.upper))
-      return
-    }
-    run.note(
-      .finding,
-      "Offer it to \(grouped(choice.chosen.count)) of \(grouped(inputs.fans.count)) fans: \(text.goal(choice.goal)) expected for \(text.money(choice.runningCost.last ?? 0))."
-    )
-    if let gap = choice.gap {
+    let remarks = ChoiceRemarks(
+      picked: picked, candidates: inputs.fans.count, goal: choice.goal, best: choice.upper,
+      text: GoalText(offer))
+    remarks.add(to: run) { text in
+      guard let gap = choice.gap else { return }
       run.note(
         .finding,
         gap < 5e-5
@@ -37,8 +32,6 @@ struct ChoiceAlone {
           : "No other choice within the limits brings more than \(text.goal(choice.upper)): this one is at most \(text.percent(gap)) short."
       )
     }
-    text.assumptions(run)
-    if let curve = picked.curve(offer.goal) { run.remarks.charts.append(curve) }
   }
 }
 
@@ -59,19 +52,22 @@ struct ChoiceThroughFriends {
       preconditionFailure("an offer that spreads has a graph")
     }
     let expected = try expectedByFan(fans: inputs.fans, offer: plain)
-    // Two rows may be the same person: the first stands for both.
-    var taken = Set<Int>()
-    let fans = spread.people.indices.filter { index in
-      spread.people[index].map { taken.insert($0).inserted } ?? false
+    // Two rows may be the same person: the first stands for both. By the people's numbers, no order
+    // of the rows decides between equals.
+    var rowOf: [Int: Int] = [:]
+    for (index, person) in spread.people.enumerated() {
+      if let person, rowOf[person] == nil { rowOf[person] = index }
     }
-    var choice = SpreadChoice(
-      graph: spread.graph, candidates: fans.compactMap { spread.people[$0] })
+    let candidates = rowOf.keys.sorted()
+    let fans = candidates.compactMap { rowOf[$0] }
+    var choice = SpreadChoice(graph: spread.graph, candidates: candidates)
     choice.chances = spread.chances
     choice.days = spread.days
     choice.count = offer.count
     choice.budget = offer.budget
     choice.seed = offer.seed ?? run.workspace.settings.seed
-    choice.leastSets = Self.sets
+    choice.epsilon = offer.epsilon ?? choice.epsilon
+    if offer.epsilon == nil { choice.leastSets = Self.sets }
     choice.acceptance = fans.map { expected[$0].activates }
     let fees = fans.map { index in
       expected[index].accepts * (plain.perk[index] + plain.handling[index])
@@ -79,6 +75,7 @@ struct ChoiceThroughFriends {
     choice.costs = fees
     settle(&choice, plain, fees: fees)
     let result = try chooseSpread(choice, workers: run.workers, progress: run.progress)
+    if result.stoppedOf != nil { try run.workers.cancellation.keepPartialResult() }
     let direct = direct(choice)
     var picked = PickedFans(
       chosen: result.chosen.map { fans[$0] }, runningGoal: result.runningGoal,
@@ -134,24 +131,30 @@ struct ChoiceThroughFriends {
   private func remark(
     _ result: SpreadChoiceResult, _ choice: SpreadChoice, _ picked: PickedFans, _ run: RunContext
   ) throws {
-    let text = GoalText(offer)
-    guard !result.chosen.isEmpty else {
-      run.note(.finding, text.nobody(best: result.upper))
-      return
-    }
-    run.note(
-      .finding,
-      "Offer it to \(grouped(result.chosen.count)) of \(grouped(choice.candidates.count)) fans: \(text.goal(result.goal)) expected for \(text.money(result.runningCost.last ?? 0))."
-    )
-    if let ratio = result.ratio {
+    if let asked = result.stoppedOf {
       run.note(
-        .finding,
-        "Certified: at least \(text.goal(result.lower)), and no choice within the limits brings more than \(text.goal(result.upper)); so at least \(text.percent(ratio)) of the best possible, with a confidence of \(text.percent(result.confidence)), from \(grouped(result.sets)) sets of people and as many fresh ones that the choice never saw."
+        .warning,
+        result.sets < asked
+          ? "Stopped after \(grouped(result.sets)) of \(grouped(asked)) sets of people: the choice is made on those."
+          : "Stopped after \(grouped(result.sets)) sets of people, while fresh ones checked the choice."
       )
     }
-    try check(result, choice, run, text)
-    text.assumptions(run)
-    if let curve = picked.curve(offer.goal) { run.remarks.charts.append(curve) }
+    let remarks = ChoiceRemarks(
+      picked: picked, candidates: choice.candidates.count, goal: result.goal, best: result.upper,
+      text: GoalText(offer))
+    try remarks.add(to: run) { text in
+      if let ratio = result.ratio {
+        let fresh =
+          result.freshSets == result.sets
+          ? "as many fresh ones" : "\(grouped(result.freshSets)) fresh ones"
+        run.note(
+          .finding,
+          "Certified: at least \(text.goal(result.lower)), and no choice within the limits brings more than \(text.goal(result.upper)); so at least \(text.percent(ratio)) of the best possible, with a confidence of \(text.percent(result.confidence)), from \(grouped(result.sets)) sets of people and \(fresh) that the choice never saw."
+        )
+      }
+      // What was asked for quickly, or stopped, is certified by the fresh sets alone.
+      if offer.epsilon == nil, result.stoppedOf == nil { try check(result, choice, run, text) }
+    }
   }
 
   /// Follows the choice forward, by coins that took no part in it.
@@ -163,6 +166,7 @@ struct ChoiceThroughFriends {
     cascade.acceptance = order.map { choice.acceptance[$0] }
     cascade.chances = choice.chances
     cascade.days = choice.days
+    cascade.draws = .fast
     cascade.runs = Self.checkRuns
     cascade.seed = choice.seed &+ 1
     let check = try simulateCascade(cascade, workers: run.workers)
@@ -176,11 +180,38 @@ struct ChoiceThroughFriends {
   }
 }
 
+/// What is said of any choice: whom it takes, what is known of better ones, what it leans on.
+private struct ChoiceRemarks {
+  let picked: PickedFans
+  let candidates: Int
+  let goal: Double
+  /// No choice brings more.
+  let best: Double
+  let text: GoalText
+
+  /// - Parameter certify: says how far the choice may be from the best.
+  func add(to run: RunContext, certify: (GoalText) throws -> Void) rethrows {
+    guard !picked.chosen.isEmpty else {
+      run.note(.finding, text.nobody(of: candidates, best: best))
+      return
+    }
+    run.note(
+      .finding,
+      "Offer it to \(grouped(picked.chosen.count)) of \(grouped(candidates)) fans: \(text.goal(goal)) expected for \(text.money(picked.runningCost.last ?? 0))."
+    )
+    try certify(text)
+    text.assumptions(run)
+    if let curve = picked.curve(text.kind) { run.remarks.charts.append(curve) }
+  }
+}
+
 /// How a goal is said.
 struct GoalText {
   private let offer: BoundOffer
 
   init(_ offer: BoundOffer) { self.offer = offer }
+
+  var kind: OfferGoal { offer.goal }
 
   func money(_ amount: Double) -> String {
     (offer.currency ?? .dollar).sign + CanonicalText.rounded(amount, decimals: 2)
@@ -202,7 +233,8 @@ struct GoalText {
     CanonicalText.rounded(ratio * 100, decimals: 2) + " %"
   }
 
-  func nobody(best: Double) -> String {
+  func nobody(of candidates: Int, best: Double) -> String {
+    if candidates == 0 { return "No fan is chosen: there is nobody to choose from." }
     if offer.count == 0 { return "No fan is chosen: the count is 0." }
     return best > 0
       ? "No fan is chosen: the budget is below one offer."

@@ -14,9 +14,11 @@ struct BoundOffer: Sendable {
   var spread: OfferSpreading?
   var control: Double?
   var organic: Double?
-  /// Only for `optimise`: what to bring as much of as possible, and the most fans.
+  /// Only for `optimise`: what to bring as much of as possible, the most fans, and how near to
+  /// 1 − 1/e of the best a choice through friends has to be proven; nil for as near as many sets prove.
   var goal = OfferGoal.conversions
   var count: Int?
+  var epsilon: Double?
   var runs = 10_000
   var seed: UInt64?
   var currency: Currency?
@@ -31,7 +33,7 @@ struct BoundOffer: Sendable {
       "control", "organic",
     ]
   /// What `optimise offer` takes beside them.
-  static let choosing = ["goal", "count"]
+  static let choosing = ["goal", "count", "epsilon"]
 
   private static let amounts: Set<String> = ["perk", "handling", "reward", "value", "budget"]
   private static let shares: Set<String> = [
@@ -63,7 +65,7 @@ struct BoundOffer: Sendable {
       }
     }
     spread = try OfferSpreading(pairs, &binder, input)
-    if spread != nil { try checkSpread(pairs) }
+    if spread != nil { try checkSpread(pairs) } else { try checkEpsilon(pairs) }
   }
 
   /// A conversion through friends is nobody's own, so what it costs and brings is one value.
@@ -75,6 +77,13 @@ struct BoundOffer: Sendable {
         "`\(pair.name.text)` is one value for all fans where the offer spreads through friends",
         at: pair.name.range)
     }
+  }
+
+  private func checkEpsilon(_ pairs: [Pair]) throws {
+    guard let pair = pairs.first(where: { $0.name.text.lowercased() == "epsilon" }) else { return }
+    throw Diagnostic(
+      .badOption, "`epsilon` needs `spread`", at: pair.name.range,
+      help: "Without a friendship graph the gap to the best choice is known; leave it out.")
   }
 
   private static func unknown(_ pair: Pair, _ options: [String]) -> Diagnostic {
@@ -128,6 +137,14 @@ struct BoundOffer: Sendable {
       organic = number
     case "count": count = try whole(option, cell, at: range)
     case "offers": offers = try whole(option, cell, at: range)
+    case "epsilon":
+      guard number >= 0.001, number < 0.632 else {
+        throw Diagnostic(
+          .badOption, "`epsilon` is a share from 0.1 % to below 63.2 %, 1 − 1/e", at: range,
+          label: CanonicalText.rounded(number * 100, decimals: 4) + "%",
+          help: "Write `epsilon: 10%`.")
+      }
+      epsilon = number
     case "runs":
       runs = try whole(option, cell, at: range)
       guard (1...mostOfferRuns).contains(runs) else {

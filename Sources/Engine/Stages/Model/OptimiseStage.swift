@@ -11,7 +11,7 @@ struct OptimiseStage: BoundStage {
         .keyword("offer"), .text(label: "name"), .optional([.options(label: "options")]),
       ]),
     summary:
-      "Chooses whom to offer: budget or count, goal (conversions, profit, reach), spread, chance, and the options of simulate.",
+      "Chooses whom to offer: budget or count, goal (conversions, profit, reach), spread, chance, epsilon, and the options of simulate.",
     effect: "One row a fan chosen, in the order chosen, with what all up to it cost and bring.",
     examples: [
       "fans | topic #fitness | optimise offer \"VIP preview\" (budget: $100, goal: conversions)",

@@ -62,15 +62,15 @@ struct SimulateStage: BoundStage {
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
-    var results: [(BoundOffer, CampaignResult)] = []
+    var remarks: [CampaignRemarks] = []
     for offer in offers {
       try run.workers.cancellation.check()
-      results.append((offer, try simulate(offer, input, run)))
+      remarks.append(try simulate(offer, input, run))
     }
-    for (offer, result) in results {
-      CampaignRemarks(offer: offer, result: result, isSeveral: isSeveral).add(to: run)
+    for remarks in remarks { remarks.add(to: run) }
+    let rows = remarks.flatMap { remarks in
+      remarks.result.measures.map { (remarks.offer.name, $0) }
     }
-    let rows = results.flatMap { offer, result in result.measures.map { (offer.name, $0) } }
     var columns: [Column] = isSeveral ? [.text("offer", rows.map(\.0))] : []
     columns += [
       .text("measure", rows.map(\.1.name.rawValue)),
@@ -83,7 +83,7 @@ struct SimulateStage: BoundStage {
 
   private func simulate(
     _ bound: BoundOffer, _ input: Relation, _ run: RunContext
-  ) throws -> CampaignResult {
+  ) throws -> CampaignRemarks {
     let settings = run.workspace.settings
     let inputs = try CampaignInputs(columns, bound, input, run)
     let offer = try inputs.offer(run)
@@ -94,7 +94,8 @@ struct SimulateStage: BoundStage {
         adCost: settings.assumptions.adCost, spread: spread, workers: run.workers,
         progress: run.progress)
       if result.runs < bound.runs { try run.workers.cancellation.keepPartialResult() }
-      return result
+      return CampaignRemarks(
+        offer: bound, fans: inputs.fans.count, result: result, isSeveral: isSeveral)
     } catch let error as OfferError {
       throw failed(error.description)
     } catch let error as CascadeError {
