@@ -57,10 +57,13 @@ format: ## write the usual formatting into the files
 
 bench: build ## time Swell beside DuckDB, polars, pandas, scipy, cynetdiff (see Benchmarks/README.md)
 	Benchmarks/compare --swell $(RELEASE)
+	Benchmarks/files --swell $(RELEASE)
 	Benchmarks/statistics --swell $(RELEASE)
 	Benchmarks/graph --swell $(RELEASE)
 	Benchmarks/campaign --swell $(RELEASE)
+	Benchmarks/language $(RELEASE)
 	Benchmarks/sessions --swell $(RELEASE)
+	Benchmarks/prompt --swell $(RELEASE) --rows 1000000
 
 fuzz: deps ## random texts for SWELL_FUZZ_SECONDS (60) through the language, with libFuzzer where it works
 	@SWIFT="$(SWIFT)" .ci/fuzz
