@@ -146,10 +146,10 @@ enum EngagementColumns {
         note: "tier is the column `\(scope.schema.roles[.type]?.column ?? "")`",
         sql: SQLFormulas.saidTier(bands)
       ) { inputs, count in
+        let said = Meanings(inputs[0]) { Tier(text: $0) }
         let followers = OptionalLane(inputs[1])
         return .coded(count: count, Tiers.dictionary) { row in
-          let said = inputs[0].text(row).flatMap { Tier(text: $0) }
-          return (said ?? followers[row].map { bands.tier(followers: $0) })?.rank
+          (said[row] ?? followers[row].map { bands.tier(followers: $0) })?.rank
         }
       }
     }

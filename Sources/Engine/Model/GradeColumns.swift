@@ -129,10 +129,9 @@ enum GradeColumns {
       sql: SQLFormulas.engagementScore(benchmarks)
     ) { inputs, count in
       let engagement = OptionalLane(inputs[0])
+      let tiers = Meanings(inputs[1]) { Tier(text: $0) }
       return .numbers(count: count) { row in
-        guard let engagement = engagement[row],
-          let tier = inputs[1].text(row).flatMap({ Tier(text: $0) })
-        else { return nil }
+        guard let engagement = engagement[row], let tier = tiers[row] else { return nil }
         return GradePart.engagement(engagement, benchmark: benchmarks[tier.rank])
       }
     }

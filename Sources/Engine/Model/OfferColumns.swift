@@ -18,12 +18,13 @@ enum OfferColumns {
       "acceptance", [grade, tier], constants: scope.changes(AssumptionName.accepting),
       sql: SQLFormulas.acceptance(assumptions)
     ) { inputs, count in
-      .numbers(count: count) { row in
-        guard let tier = inputs[1].text(row).flatMap({ Tier(text: $0) }),
-          let grade = inputs[0].text(row).flatMap({ Grade(rawValue: $0) }),
-          let index = Grade.allCases.firstIndex(of: grade)
-        else { return nil }
-        return rates[index][tier.rank]
+      let grades = Meanings(inputs[0]) {
+        Grade(rawValue: $0).flatMap { Grade.allCases.firstIndex(of: $0) }
+      }
+      let tiers = Meanings(inputs[1]) { Tier(text: $0) }
+      return .numbers(count: count) { row in
+        guard let tier = tiers[row], let grade = grades[row] else { return nil }
+        return rates[grade][tier.rank]
       }
     }
   }

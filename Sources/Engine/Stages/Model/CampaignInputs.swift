@@ -64,13 +64,12 @@ struct CampaignInputs {
     relation = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
     let assumptions = run.workspace.settings.assumptions
     let unknown = isUnknown ? 1.0 : 0
+    let grades = graded.map { Meanings(Vector($0.grade)) { Grade(rawValue: $0) } }
+    let tiers = graded.map { Meanings(Vector($0.tier)) { Tier(text: $0) } }
     let acceptance = try kept.enumerated().map { place, row -> Double in
       try run.checkNowAndThen(at: place)
-      guard let graded, case .text(let grade) = graded.grade[row],
-        case .text(let tier) = graded.tier[row], let g = Grade(rawValue: grade),
-        let t = Tier(text: tier)
-      else { return unknown }
-      return assumptions.acceptance(grade: g, tier: t, kind: offer.kind)
+      guard let grade = grades?[row], let tier = tiers?[row] else { return unknown }
+      return assumptions.acceptance(grade: grade, tier: tier, kind: offer.kind)
     }
     try run.workers.cancellation.check()
     let engaged = reach.withDoubles { value in

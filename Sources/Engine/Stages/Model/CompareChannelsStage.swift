@@ -189,8 +189,9 @@ struct CompareChannelsStage: BoundStage {
       let isSaid = stage.offer.exprs["accept"] != nil
       var rows: [Int] = []
       var known: [Tier: [Int]] = [:]
+      let said = Meanings(Vector(tiers)) { Tier(text: $0) }
       for row in 0..<input.count {
-        guard case .text(let text) = tiers[row], let tier = Tier(text: text), reach.isValid(row)
+        guard let tier = said[row], reach.isValid(row)
         else {
           leftOut += 1
           continue
