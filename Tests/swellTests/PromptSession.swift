@@ -66,10 +66,14 @@ final class PromptSession {
   func leave() throws -> Int32 {
     type("\u{3}")
     try program.wait(for: "an empty prompt") { $0.lines.last?.isEmptyPrompt == true }
-    type("\u{4}")
-    try program.wait(for: "the end, or a word of unsaved cells") { screen in
-      program.process.status != nil
-        || screen.lines.last?.isEmptyPrompt == true && screen.text.contains("once more leaves.")
+    // A Ctrl-C that is still on its way throws away what was typed before it.
+    for _ in 0..<12 {
+      type("\u{4}")
+      let isHeard = program.terminal.wait(seconds: 5) { screen in
+        program.process.status != nil
+          || screen.lines.last?.isEmptyPrompt == true && screen.text.contains("once more leaves.")
+      }
+      if isHeard { break }
     }
     if program.process.status == nil { type("\u{4}") }
     return try program.waitForEnd()
