@@ -82,6 +82,7 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   /// Of an empty buffer some address that is not to be read.
   @inlinable
   public var start: UnsafePointer<Element> {
+    // An alignment is never 0, so the address is there.
     elements.baseAddress
       ?? UnsafePointer(bitPattern: MemoryLayout<Element>.alignment).unsafelyUnwrapped
   }

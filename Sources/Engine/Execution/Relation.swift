@@ -31,11 +31,14 @@ extension Relation {
       case .picked: break
       }
     }
-    let kernel = try expr.compiled()
-    let type = expr.type ?? .text
-    let rows = rows
-    let frame = frame
-    let cancellation = run.workers.cancellation
+    return try column(of: try expr.compiled(), expr.type ?? .text, run).renamed(name)
+  }
+
+  /// What a kernel gives for the relation's rows, chunk by chunk on all threads.
+  private func column(
+    of kernel: any Kernel, _ type: ColumnType, _ run: RunContext
+  ) throws -> Column {
+    let (rows, frame, cancellation) = (rows, frame, run.workers.cancellation)
     let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
       var vectors: [Vector] = []
       try rows.forEachBatch(chunk: chunk, of: frame) {
@@ -44,10 +47,7 @@ extension Relation {
       }
       return vectors
     }
-    return try Column.joining(
-      parts.flatMap { $0 }, type: type, beforeEach: run.workers.cancellation.check
-    )
-    .renamed(name)
+    return try Column.joining(parts.flatMap { $0 }, type: type, beforeEach: cancellation.check)
   }
 
   /// A frame column for the relation's rows; the column itself where all rows are left.
@@ -96,18 +96,7 @@ extension Relation {
     let (frame, rows) = (frame, Rows.all(frame.rowCount))
     let kernel = try ModelKernel(model, caches: false)
     let (type, cancellation) = (model.column.type, run.workers.cancellation)
-    guard type.isFloating else {
-      let parts = try run.workers.map(tasks: rows.chunkCount) { chunk in
-        var vectors: [Vector] = []
-        try rows.forEachBatch(chunk: chunk, of: frame) {
-          try cancellation.check()
-          vectors.append(try kernel.evaluate($0))
-        }
-        return vectors
-      }
-      return try Column.joining(
-        parts.flatMap { $0 }, type: type, beforeEach: cancellation.check)
-    }
+    guard type.isFloating else { return try Relation(frame).column(of: kernel, type, run) }
     var isWhole = true
     var presence = Bitmap(repeating: false, count: 0)
     let values = try Buffer<Double>(count: frame.rowCount) { values in

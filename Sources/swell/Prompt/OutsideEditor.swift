@@ -16,7 +16,9 @@ enum OutsideEditor {
   ///   was.
   static func edit(_ text: String) -> String? {
     let folder = TerminalInfo.variable("TMPDIR") ?? "/tmp"
-    var path = Array("\(folder)/swell-XXXXXX.swell".utf8CString)
+    // `mkstemps` fills in the six marks before the ending.
+    let marks = String(repeating: "X", count: 6)
+    var path = Array("\(folder)/swell-\(marks).swell".utf8CString)
     // For the owner alone: a statement may hold what is nobody else's business.
     let file = mkstemps(&path, 6)
     guard file >= 0 else { return nil }

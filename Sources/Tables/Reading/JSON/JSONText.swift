@@ -50,7 +50,7 @@ enum JSONText {
     return nil
   }
 
-  /// The character that `\uXXXX`, or two of them, stand for, and where they end.
+  /// The character that `\u` and four digits, or two of them, stand for, and where they end.
   static func scalar(
     _ text: UnsafeBufferPointer<UInt8>, _ place: Int
   ) -> (Unicode.Scalar, end: Int)? {
