@@ -117,6 +117,8 @@ struct PromptTests {
     try session.run("fans | keep name", next: 3)
     session.type(".show 2\r")
     try session.wait(for: "paged:Name 300")
+    // What is typed while the pager has the terminal is the pager's.
+    try session.waitForPrompt(3)
     try session.run(".page off", next: 3)
     session.type(".show 2\r")
     try session.program.wait(for: "a line that no pager wrote") { $0.lines.contains("Name 300") }
@@ -197,6 +199,69 @@ struct PromptTests {
     try session.wait(for: "not saved")
     session.type("\u{4}")
     #expect(try session.program.waitForEnd() == 0)
+    #expect(session.program.terminal.isCooked)
+  }
+
+  @Test("What is typed while a statement runs is seen at the next prompt only, Ctrl-D included")
+  func typingAhead() throws {
+    let home = homeWithFans()
+    let pipe = home.path + "/pipe.csv"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    let session = try PromptSession(["fans.csv"], home: home)
+    try session.waitForPrompt(2)
+    session.type("load \"pipe.csv\" as more\r")
+    try session.wait(for: "working  ")
+    session.type("fans | count\rmore | count\r\u{4}")
+    #expect(!session.program.terminal.wait(seconds: 1) { $0.text.contains("| count") })
+    _ = write(writer, "id,followers\n1,5\n", 17)
+    close(writer)
+    try session.wait(for: "swell [4]> more | count")
+    try session.wait(for: "once more leaves.")
+    #expect(session.lines.count { $0.contains("more | count") } == 1)
+    session.type("\u{4}")
+    #expect(try session.program.waitForEnd() == 0)
+  }
+
+  @Test("Keys that quote the next key do nothing: no command's bytes come into the line")
+  func quotingKeys() throws {
+    let session = try session()
+    for key in ["\0", "\u{16}", "\u{11}"] {
+      session.type("1\(key)2\(key)\u{1}\(key)4\r")
+      try session.wait(for: "\n412\n")
+    }
+    session.type("\0\u{4}\u{4}")
+    #expect(try session.program.waitForEnd() == 0)
+  }
+
+  @Test("Ctrl-Z while a statement runs gives the shell its terminal, and fg goes on with the work")
+  func suspendingWork() throws {
+    let home = homeWithFans()
+    let pipe = home.path + "/pipe.csv"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let writer = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    let shell = """
+      set -m
+      "$@"
+      echo stopped
+      read -r line
+      fg >/dev/null
+      echo left with $?
+      """
+    let session = try PromptSession(["fans.csv"], home: home, inside: shell)
+    try session.waitForPrompt(2)
+    session.type("load \"pipe.csv\" as more\r")
+    try session.wait(for: "working  ")
+    #expect(!session.program.terminal.isCooked)
+    session.type("\u{1A}")
+    try session.program.wait(forLine: "stopped")
+    #expect(session.program.terminal.isCooked)
+    session.type("\r")
+    _ = write(writer, "id,followers\n1,5\n", 17)
+    close(writer)
+    try session.waitForPrompt(3)
+    session.type("\u{4}\u{4}")
+    try session.program.wait(forLine: "left with 0")
     #expect(session.program.terminal.isCooked)
   }
 

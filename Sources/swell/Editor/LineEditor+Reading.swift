@@ -30,6 +30,7 @@ extension LineEditor {
 
   /// Decides what a key goes through: our own commands by way of ``queue``, or libedit alone.
   private func route(_ key: KeyDecoder.Key) -> Unicode.Scalar? {
+    if case .scalar(let scalar) = key, Self.quoting.contains(scalar) { return nil }
     eraseExtras()
     correctColumn()
     if key == .command(.refresh) {
@@ -67,6 +68,10 @@ extension LineEditor {
       return scalar
     }
   }
+
+  /// Keys that make libedit put the next one into the text as it is, and NUL, which it takes for
+  /// one of them: the next key may be a command on its way, and no statement has a use for either.
+  private static let quoting: Set<Unicode.Scalar> = ["\0", "\u{11}", "\u{16}"]
 
   // MARK: Waiting
 

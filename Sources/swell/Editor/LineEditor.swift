@@ -115,7 +115,7 @@ final class LineEditor {
   ///   - initial: text to begin with, as for editing an earlier cell.
   func readStatement(prompt text: String, initial: String = "") -> ReadOutcome {
     begin(prompt: text, initial: initial)
-    TerminalGuard.enter(input)
+    let isAlone = TerminalGuard.enter(input)
     _ = SignalPipe.reading.drain()
     let caught = CaughtSignals([SIGWINCH, SIGINT, SIGCONT]) { SignalPipe.reading.send($0) }
     let fatal = CaughtSignals(TerminalGuard.fatalSignals, handler: TerminalGuard.endOfProgram)
@@ -127,7 +127,8 @@ final class LineEditor {
     if movesCursor { send(Escape.pasteOff) }
     fatal.restore()
     caught.restore()
-    TerminalGuard.leave()
+    // libedit has just put the modes back that echo.
+    if isAlone { TerminalGuard.leave() } else { TerminalGuard.hush() }
     if !wasRead && outcome == nil { return .endOfInput }
     return outcome ?? .text(buffer.text)
   }

@@ -9,30 +9,82 @@ import Synchronization
   import Musl
 #endif
 
-/// Leaves the terminal as it was found, however the program ends while a statement is read.
+/// The terminal's modes while the program has it, and the duty to leave them as they were found.
+///
+/// A statement is read in libedit's raw modes. While one runs, the modes are *quiet*: the interrupt
+/// and stop keys work, and what is typed ahead waits, unechoed and byte for byte, for the next line.
 enum TerminalGuard {
-  /// The terminal in raw mode now, or -1.
+  /// The terminal that is ours now, or -1.
   private static let descriptor = Atomic<Int32>(-1)
   private static let hasExitHook = Atomic<Bool>(false)
-  private static let attributes = SavedAttributes()
+  private static let found = SavedAttributes()
 
-  /// Signals that end the program and would leave the terminal raw.
+  /// Signals that end the program and would leave the terminal in our modes.
   static let fatalSignals: [Int32] = [SIGTERM, SIGHUP, SIGQUIT]
 
-  /// Remembers the terminal's modes and takes on the duty to restore them.
-  static func enter(_ terminal: Int32) {
-    guard tcgetattr(terminal, attributes.pointer) == 0 else { return }
-    descriptor.store(terminal, ordering: .releasing)
-    if !hasExitHook.exchange(true, ordering: .relaxed) { atexit { TerminalGuard.restore() } }
+  /// Runs `body`, which reads statements from `terminal` and runs them, in quiet modes.
+  static func sitting<Result>(at terminal: Int32, _ body: () throws -> Result) rethrows -> Result {
+    let isOurs = enter(terminal)
+    let fatal = CaughtSignals(fatalSignals, handler: endOfProgram)
+    let stop = CaughtSignals([SIGTSTP], handler: stop)
+    hush()
+    defer { if isOurs { leave() } }
+    let result: Result
+    do { result = try body() } catch {
+      stop.restore()
+      fatal.restore()
+      throw error
+    }
+    stop.restore()
+    fatal.restore()
+    return result
   }
 
-  static func leave() { descriptor.store(-1, ordering: .releasing) }
+  /// Runs `body`, in which another program has the terminal: a pager, an editor.
+  static func lending<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let terminal = descriptor.load(ordering: .acquiring)
+    if terminal >= 0 { _ = tcsetattr(terminal, TCSADRAIN, found.pointer) }
+    defer { hush() }
+    return try body()
+  }
+
+  /// Remembers the terminal's modes and takes on the duty to restore them.
+  ///
+  /// - Returns: false where that has been done already, by somebody who will leave it.
+  static func enter(_ terminal: Int32) -> Bool {
+    guard descriptor.load(ordering: .acquiring) < 0,
+      tcgetattr(terminal, found.pointer) == 0
+    else { return false }
+    descriptor.store(terminal, ordering: .releasing)
+    if !hasExitHook.exchange(true, ordering: .relaxed) { atexit { TerminalGuard.restore() } }
+    return true
+  }
+
+  /// Puts the modes back that ``enter(_:)`` found.
+  static func leave() {
+    let terminal = descriptor.exchange(-1, ordering: .acquiring)
+    if terminal >= 0 { _ = tcsetattr(terminal, TCSADRAIN, found.pointer) }
+  }
+
+  /// Sets the quiet modes; does nothing outside a sitting.
+  static func hush() {
+    let terminal = descriptor.load(ordering: .acquiring)
+    guard terminal >= 0 else { return }
+    var modes = found.pointer.pointee
+    modes.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    modes.c_lflag |= tcflag_t(ISIG)
+    withUnsafeMutableBytes(of: &modes.c_cc) { characters in
+      characters[Int(VMIN)] = 1
+      characters[Int(VTIME)] = 0
+    }
+    _ = tcsetattr(terminal, TCSADRAIN, &modes)
+  }
 
   /// Async-signal-safe: `tcsetattr`, `write` and atomics only.
   static func restore() {
     let terminal = descriptor.exchange(-1, ordering: .acquiring)
     guard terminal >= 0 else { return }
-    _ = tcsetattr(terminal, TCSANOW, attributes.pointer)
+    _ = tcsetattr(terminal, TCSANOW, found.pointer)
     let pasteOff: StaticString = "\u{1B}[?2004l\u{1B}[?25h\u{1B}[0m\r\n"
     _ = write(terminal, pasteOff.utf8Start, pasteOff.utf8CodeUnitCount)
   }
@@ -41,6 +93,19 @@ enum TerminalGuard {
   static let endOfProgram: @convention(c) (Int32) -> Void = { signal in
     TerminalGuard.restore()
     editline_raise_default(signal)
+  }
+
+  /// The handler for SIGTSTP: the shell gets the terminal as we found it, and we get it back as we
+  /// had it, unless we go on in the background. Async-signal-safe, as ``restore()``.
+  private static let stop: @convention(c) (Int32) -> Void = { signal in
+    let saved = errno
+    let terminal = descriptor.load(ordering: .acquiring)
+    var ours = termios()
+    let isOurs = terminal >= 0 && tcgetattr(terminal, &ours) == 0
+    if isOurs { _ = tcsetattr(terminal, TCSANOW, found.pointer) }
+    editline_raise_default(signal)
+    if isOurs && tcgetpgrp(terminal) == getpgrp() { _ = tcsetattr(terminal, TCSANOW, &ours) }
+    errno = saved
   }
 
   /// Memory that a signal handler may read.

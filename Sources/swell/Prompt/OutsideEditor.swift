@@ -36,7 +36,9 @@ enum OutsideEditor {
   private static func run(on path: String) -> Bool {
     let ignored = signal(SIGINT, SIG_IGN)
     defer { signal(SIGINT, ignored) }
-    return editline_run_shell("eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", path) == 0
+    return TerminalGuard.lending {
+      editline_run_shell("eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", path) == 0
+    }
   }
 
   private static func contents(of path: String) -> String? {

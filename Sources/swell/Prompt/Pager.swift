@@ -24,14 +24,16 @@ struct Pager {
     // Ctrl-C is the pager's while it runs.
     let ignored = signal(SIGINT, SIG_IGN)
     defer { signal(SIGINT, ignored) }
-    guard isThere, let pipe = popen(command, "w") else { return false }
-    var text = text
-    text.withUTF8 { bytes in
-      // A pager left early reads no further, which is nobody's error.
-      _ = fwrite(bytes.baseAddress, 1, bytes.count, pipe)
+    return TerminalGuard.lending {
+      guard isThere, let pipe = popen(command, "w") else { return false }
+      var text = text
+      text.withUTF8 { bytes in
+        // A pager left early reads no further, which is nobody's error.
+        _ = fwrite(bytes.baseAddress, 1, bytes.count, pipe)
+      }
+      _ = pclose(pipe)
+      return true
     }
-    _ = pclose(pipe)
-    return true
   }
 
   /// Whether the command's first word is a program that can be found.

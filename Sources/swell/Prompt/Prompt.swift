@@ -73,8 +73,13 @@ final class Prompt {
       console.error("error: the terminal cannot be used for editing; try `swell -c` or a script.\n")
       return ExitStatus.failed
     }
-    let interrupts = Interrupts.held()
     connect(editor)
+    TerminalGuard.sitting(at: editor.input) { sit(at: editor, loading: files, lesson: lesson) }
+    return ExitStatus.success
+  }
+
+  private func sit(at editor: LineEditor, loading files: [String], lesson: String?) {
+    let interrupts = Interrupts.held()
     greet()
     if runsInit { runInitFile() }
     beginSitting()
@@ -91,7 +96,6 @@ final class Prompt {
       }
     }
     interrupts.restore()
-    return ExitStatus.success
   }
 
   private func connect(_ editor: LineEditor) {
