@@ -4,7 +4,7 @@ import Tables
 ///
 /// All values of a column get the same number of decimals, so that the points line up: as many
 /// as the values need to be exact, but no more than four significant digits of the middle one,
-/// unless that would make different values look alike.
+/// unless that would make different values look alike or a small one beside large ones vanish.
 public struct CellFormat: Sendable {
   public let type: ColumnType
   public let decimals: Int
@@ -80,7 +80,11 @@ public struct CellFormat: Sendable {
       return distinguishing(values, from: min(exact, enough), to: min(exact, 4))
     default:
       let enough = min(max(3 - exponent, 0), mostDecimals)
-      return distinguishing(values, from: min(exact, enough), to: min(exact, enough + 2, 8))
+      // Two digits of the least value: a return of 4.8 a dollar beside millions of dollars is no 5.
+      let least = sizes.first ?? 1
+      let needed = min(1 - significantDigits(least).exponent, exactDecimals(least), 2)
+      let low = min(exact, max(enough, needed))
+      return distinguishing(values, from: low, to: min(exact, enough + 2, 8))
     }
   }
 
