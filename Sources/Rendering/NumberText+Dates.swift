@@ -1,3 +1,5 @@
+import Tables
+
 extension NumberText {
   private static let microsPerSecond: Int64 = 1_000_000
   private static let secondsPerDay: Int64 = 86_400
@@ -8,7 +10,7 @@ extension NumberText {
   /// away are shown as `day N`: they are not dates.
   public static func date(_ days: Int) -> String {
     guard (-365_250_000...365_250_000).contains(days) else { return "day \(days)" }
-    let (year, month, day) = civil(days)
+    let (year, month, day) = CalendarDate.parts(daysSince1970: days)
     return "\(yearText(year))-\(padded(month))-\(padded(day))"
   }
 
@@ -65,20 +67,5 @@ extension NumberText {
   private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
-  }
-
-  /// Year, month and day of a day count. The calendar repeats every 146,097 days; years are
-  /// counted from March, so that the leap day falls at the end.
-  private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 }

@@ -19,22 +19,32 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
   /// The day that lies `days` after 1970-01-01.
   ///
+  /// - Parameter days: beyond ±3.6 million (about ±9999 years) the nearest such day is taken.
+  public init(daysSince1970 days: Int) {
+    (year, month, day) = CalendarDate.parts(
+      daysSince1970: max(-4_371_587, min(days, 2_932_896)))
+  }
+
+  /// Year, month and day that lie `days` after 1970-01-01, however far away.
+  ///
   /// Counts from 1 March of year 0, so that the leap day ends a year: the months' lengths then
   /// follow (153·m + 2) / 5, and 400 years have 146,097 days. After H. Hinnant, "chrono-Compatible
   /// Low-Level Date Algorithms" (2013).
   ///
-  /// - Parameter days: beyond ±3.6 million (about ±9999 years) the nearest such day is taken.
-  public init(daysSince1970 days: Int) {
-    let sinceMarch = max(-4_371_587, min(days, 2_932_896)) + 719_468
+  /// - Parameter days: within ±2^60.
+  public static func parts(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
+    let sinceMarch = days + 719_468
     let era = (sinceMarch >= 0 ? sinceMarch : sinceMarch - 146_096) / 146_097
     let dayOfEra = sinceMarch - era * 146_097
     let leaps = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
     let yearOfEra = (dayOfEra - leaps) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let marchMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
+      dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    )
   }
 
   /// Days since 1970-01-01; negative before.

@@ -1,3 +1,5 @@
+import Tables
+
 /// CSV text under construction, handed on in pieces.
 struct SampleText {
   /// Pieces are handed on once they are this long.
@@ -62,22 +64,13 @@ struct SampleText {
   }
 
   /// A day counted from 1970-01-01, as ISO text.
-  ///
-  /// Hinnant, "chrono-compatible low-level date algorithms": eras of 400 years.
   mutating func append(day: Int) {
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    append(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), width: 4)
+    let date = CalendarDate(daysSince1970: day)
+    append(date.year, width: 4)
     bytes.append(UInt8(ascii: "-"))
-    append(month, width: 2)
+    append(date.month, width: 2)
     bytes.append(UInt8(ascii: "-"))
-    append(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, width: 2)
+    append(date.day, width: 2)
   }
 
   /// Hands on what there is once it is a piece long.

@@ -58,7 +58,7 @@ struct TextNumbering {
     slots = [UInt32](repeating: 0, count: slotCount(for: pool.count))
     numbers.reserveCapacity(pool.count)
     for text in 0..<pool.count {
-      let hash = pool.withBytes(at: text, Self.hash)
+      let hash = pool.withBytes(at: text, textHash)
       let (slot, number) = find(hash, text, of: pool)
       if let number {
         numbers.append(number)
@@ -74,7 +74,7 @@ struct TextNumbering {
 
   /// The number of a text of another pool; nil where it is not in this one.
   func known(_ text: Int, of other: StringPool) -> UInt32? {
-    find(other.withBytes(at: text, Self.hash), text, of: other).number
+    find(other.withBytes(at: text, textHash), text, of: other).number
   }
 
   private func find(
@@ -94,22 +94,6 @@ struct TextNumbering {
     pool.withBytes(at: own) { own in
       other.withBytes(at: text) { own.elementsEqual($0) }
     }
-  }
-
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let raw = UnsafeRawBufferPointer(bytes)
-    var hash = UInt64(bytes.count)
-    var place = 0
-    while place &+ 8 <= raw.count {
-      hash = Coin.mix64(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place &+= 8
-    }
-    var rest: UInt64 = 0
-    while place < raw.count {
-      rest = rest &<< 8 | UInt64(raw[place])
-      place &+= 1
-    }
-    return Coin.mix64(hash ^ rest &* Coin.itemStep)
   }
 }
 

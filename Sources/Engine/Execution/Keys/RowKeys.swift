@@ -80,7 +80,7 @@ struct RowKeys: Sendable {
         return (hashes, bits(count: column.count) { Int64(exactly: values[$0]) != nil })
       }
     case .text(.coded(let codes, let dictionary)):
-      let words = (0..<dictionary.count).map { dictionary.withBytes(at: $0, hash) }
+      let words = (0..<dictionary.count).map { dictionary.withBytes(at: $0, textHash) }
       return (
         try mixed(column.count, before, workers) { row in
           // A missing row's code means nothing, in an empty dictionary too.
@@ -89,7 +89,7 @@ struct RowKeys: Sendable {
         }, nil
       )
     case .text(.plain(let pool)):
-      return (try mixed(column.count, before, workers) { pool.withBytes(at: $0, hash) }, nil)
+      return (try mixed(column.count, before, workers) { pool.withBytes(at: $0, textHash) }, nil)
     case .tags: preconditionFailure("a set of tags is no key")
     }
   }
@@ -108,21 +108,5 @@ struct RowKeys: Sendable {
         }
       }
     }
-  }
-
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let raw = UnsafeRawBufferPointer(bytes)
-    var hash = UInt64(bytes.count)
-    var place = 0
-    while place &+ 8 <= raw.count {
-      hash = Coin.mix64(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place &+= 8
-    }
-    var rest: UInt64 = 0
-    while place < raw.count {
-      rest = rest &<< 8 | UInt64(raw[place])
-      place &+= 1
-    }
-    return Coin.mix64(hash ^ rest &* Coin.itemStep)
   }
 }
