@@ -52,7 +52,8 @@ import Testing
   /// Charts that hold too little, too much, or what no axis can show.
   static let strange: [Chart] = {
     let values: [[Double]] = [
-      [], [0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [Double.leastNonzeroMagnitude], [3, 3, 3],
+      [], [0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [.leastNonzeroMagnitude],
+      [3, 3, 3],
       [-1, 0, .nan], [1e15, 1e15 + 1], Array(repeating: 1, count: 300),
     ]
     return values.flatMap { values -> [Chart] in
