@@ -172,7 +172,12 @@ struct ClickHouse: SQLDialect {
       ? .choose([(.isNotNull(value), place)], .integer) : place
   }
 
-  var storedRow: SQL { SQL("rowNumberInAllBlocks()", .integer, canBeMissing: false) }
+  /// The older function is worked out as late as can be: behind a window's sorting, if there is one.
+  func storedRow(besideWindows: Bool) -> SQL {
+    SQL(
+      besideWindows ? "row_number() OVER ()" : "rowNumberInAllBlocks()", .integer,
+      canBeMissing: false)
+  }
   let unnests = SQLUnnesting.clause
   let limitsByGroup = true
 

@@ -178,7 +178,7 @@ struct DuckDB: SQLDialect {
     .call("list_position", [self.list(list), value], .integer)
   }
 
-  var storedRow: SQL { SQL("rowid", .integer, canBeMissing: false) }
+  func storedRow(besideWindows: Bool) -> SQL { SQL("rowid", .integer, canBeMissing: false) }
   let unnests = SQLUnnesting.columns
   let limitsByGroup = false
 

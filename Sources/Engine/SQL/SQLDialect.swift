@@ -58,7 +58,10 @@ protocol SQLDialect: Sendable {
 
   // Rows
   /// A number that grows in the order the rows of a table are stored in.
-  var storedRow: SQL { get }
+  ///
+  /// - Parameter besideWindows: whether the statement has window functions, for which an engine may
+  ///   put the rows in another order before it numbers them.
+  func storedRow(besideWindows: Bool) -> SQL
   /// One row for each element of a list, with the element's place; see ``SQLSelect/Source``.
   var unnests: SQLUnnesting { get }
   /// Whether `LIMIT n BY columns` is understood.
@@ -153,8 +156,11 @@ extension SQLDialect {
   /// a / b, missing where b is 0.
   func quotient(_ left: SQL, _ right: SQL, _ type: ColumnType) -> SQL {
     var divisor = right
-    if right.constant?.double.map({ $0 == 0 }) ?? true {
-      divisor = .call("nullif", [right, integer(0)], right.type)
+    switch right.constant?.double {
+    // Engines give a constant that is missing no type, or another one.
+    case 0?: return null(type)
+    case nil: divisor = .call("nullif", [right, integer(0)], right.type)
+    default: break
     }
     return .binary(left, "/", divisor, .product, type)
   }

@@ -44,6 +44,7 @@ extension SQLDialect {
   }
 
   private func modulo(_ x: SQL, _ y: SQL, _ type: ColumnType) -> SQL {
+    if y.constant?.double == 0 { return null(type) }
     let divisor = SQL.call("nullif", [y, integer(0)], y.type)
     if type == .integer {
       let rest = SQL.binary(x, "%", divisor, .product, .integer)

@@ -14,10 +14,14 @@ final class SQLWriter {
   /// Things to know before the text is run, in the order they were met.
   private(set) var remarks: [String] = []
   private var lastSlot = SQLWriter.storedSlot
+  /// Whether the text is known to have window functions, from having been written once.
+  private let expectsWindows: Bool
+  private var hasWindows = false
 
-  init(_ dialect: any SQLDialect, _ workspace: Workspace) {
+  init(_ dialect: any SQLDialect, _ workspace: Workspace, expectsWindows: Bool = false) {
     self.dialect = dialect
     self.workspace = workspace
+    self.expectsWindows = expectsWindows
   }
 
   func newSlot() -> Int {
@@ -38,6 +42,7 @@ final class SQLWriter {
 
   /// Marks that the text has window functions.
   func needsWindows() {
+    hasWindows = true
     guard let since = dialect.windowsSince else { return }
     remark("Needs window functions: \(since) or later.")
   }
@@ -47,7 +52,10 @@ final class SQLWriter {
   /// - Throws: ``Diagnostic`` where a stage or a function has no SQL form.
   func text(of query: BoundQuery) throws -> String {
     do {
-      return try statement(query)
+      let text = try statement(query)
+      // How stored rows are numbered depends on what only the whole text shows.
+      guard hasWindows, !expectsWindows else { return text }
+      return try SQLWriter(dialect, workspace, expectsWindows: true).text(of: query)
     } catch let error as NoSQLForm {
       throw diagnostic(error, at: query.stages.last?.range)
     }
@@ -148,13 +156,15 @@ final class SQLWriter {
   private func table(_ dataset: Dataset) -> SQLSelect {
     let columns = Set(dataset.table.columns.map { $0.name.lowercased() })
     let select = SQLSelect(dialect, .table(dataset.name, columns: columns))
-    let dialect = dialect
+    let (dialect, expectsWindows) = (dialect, expectsWindows)
     for (slot, column) in dataset.table.columns.enumerated() {
       select.define(slot, name: column.name) {
         SQL(try dialect.identifier(column.name), column.type)
       }
     }
-    select.define(Self.storedSlot, name: "stored_row") { dialect.storedRow }
+    select.define(Self.storedSlot, name: "stored_row") {
+      dialect.storedRow(besideWindows: expectsWindows)
+    }
     select.order = [.init(slot: Self.storedSlot)]
     return select
   }
