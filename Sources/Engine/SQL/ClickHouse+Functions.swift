@@ -93,7 +93,8 @@ extension ClickHouse {
     case "count_distinct":
       return x[0].type == .tags
         ? counted("uniqExactIf(\(x[0].text), notEmpty(\(x[0].text)))")
-        : counted("uniqExact(\(x[0].text))")
+        // Of no value at all old releases know no count.
+        : counted("coalesce(uniqExact(\(x[0].text)), 0)")
     case "sum": return ifAny(x[0], .call("sum", [numeric(x[0])], call.type))
     case "mean":
       return ifAny(x[0], whole(.call("avg", [numeric(x[0])], .number), call.type))

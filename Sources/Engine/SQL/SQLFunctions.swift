@@ -45,12 +45,16 @@ extension SQLDialect {
 
   private func modulo(_ x: SQL, _ y: SQL, _ type: ColumnType) -> SQL {
     if y.constant?.double == 0 { return null(type) }
-    let divisor = SQL.call("nullif", [y, integer(0)], y.type)
     if type == .integer {
+      let isNonzero = SQL.binary(y, "<>", integer(0), .compare, .boolean)
+      // Never 0: an engine may work out a remainder before it asks whether it is wanted.
+      let divisor =
+        y.constant == nil ? SQL.choose([(isNonzero, y)], otherwise: integer(1), .integer) : y
       let rest = SQL.binary(x, "%", divisor, .product, .integer)
       let shifted = SQL.binary(rest, "+", y, .sum, .integer)
-      return .binary(
+      let result = SQL.binary(
         SQL("(\(shifted.text))", .integer), "%", divisor, .product, .integer)
+      return y.constant == nil ? .choose([(isNonzero, result)], .integer) : result
     }
     let (a, b) = (floating(x), floating(y))
     let whole = SQL.call("floor", [quotient(a, b, .number)], .number)

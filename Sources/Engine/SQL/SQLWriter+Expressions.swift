@@ -22,8 +22,11 @@ extension SQLWriter {
       return SQL(
         "-\(sql.inside(.atom))", expr.type, level: .unary, canBeMissing: sql.canBeMissing)
     case .conditional(let test, let yes, let no):
+      var test = try condition(test, select)
+      // Where a list cannot be missing, a test that may be would make the choice so.
+      if expr.type == .tags { test = test.twoValued(dialect) }
       return .choose(
-        [(try condition(test, select), try converted(yes, expr.type, select))],
+        [(test, try converted(yes, expr.type, select))],
         otherwise: try converted(no, expr.type, select), expr.type)
     case .coalesce(let left, let right):
       let parts = try [left, right].map { try converted($0, expr.type, select) }
