@@ -55,8 +55,40 @@ import Testing
   @Test func whatItSaysIsHandedOn() {
     let path = folder.path + "/it's.parquet"
     let script = program("echo 'IO Error: no such thing' >&2; exit 1")
-    let reason = "DuckDB says \"IO Error: no such thing\""
-    #expect(throws: TableError.unreadable(path: path, reason: reason)) { try read(script) }
+    let words = "IO Error: no such thing"
+    let error = TableError.refused(path: path, reader: "DuckDB", words: words)
+    #expect(throws: error) { try read(script) }
+    #expect(error.help.hasPrefix("Save it once more"))
+    // The question is repeated below a mark; what cannot be fetched has a way out of its own.
+    let extending = program(
+      "printf 'Extension Error: no \"excel\"\\nLINE 1: COPY (SELECT\\n   ^\\n' >&2; exit 1")
+    let missing = TableError.refused(
+      path: path, reader: "DuckDB", words: "Extension Error: no \"excel\"")
+    #expect(throws: missing) { try read(extending) }
+    #expect(missing.help.hasPrefix("Let DuckDB fetch it once"))
+  }
+
+  /// The program itself, where it is installed.
+  @Test func parquetIsReadAsWritten() throws {
+    let file = folder.path + "/fans.parquet"
+    let rows = """
+      (VALUES ('f1', 12, 3.5::DOUBLE, DATE '2026-06-30', ['tea', 'yoga']), ('f2', NULL, 0.25, NULL, []))
+      """
+    let question =
+      "COPY (SELECT * FROM \(rows) AS t(id, n, x, d, tags)) TO '\(file)' (FORMAT parquet)"
+    let answer = try ChildProgram.run(
+      "duckdb", ["-init", "/dev/null", ":memory:", "-c", question], cancellation: Cancellation())
+    guard case .finished = answer else {
+      print("skipped: there is no program duckdb; see .ci/run")
+      return
+    }
+    let table = try readTable(FileContents.open(file)).table
+    #expect(table.columns.map(\.name) == ["id", "n", "x", "d", "tags"])
+    #expect(
+      table.rows == [
+        [.text("f1"), .integer(12), .number(3.5), .date(20634), .tags(["tea", "yoga"])],
+        [.text("f2"), .missing, .number(0.25), .missing, .missing],
+      ])
   }
 
   @Test func itsAbsenceAndItsRefusalAreSaid() {

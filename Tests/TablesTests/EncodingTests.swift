@@ -85,7 +85,9 @@ import Testing
 
   @Test func everyErrorSaysWhatAndWhatToDo() {
     let errors: [TableError] = [
-      .missing(path: "p"), .unreadable(path: "p", reason: "r"), .directory(path: "p"),
+      .missing(path: "p"), .unreadable(path: "p", reason: "r"),
+      .refused(path: "p", reader: "DuckDB", words: "w"), .nobodyWrites(path: "p", reason: "r"),
+      .directory(path: "p"),
       .empty(path: "p"), .notText(path: "p", kind: "k"), .tooLarge(path: "p", what: "w"),
       .format(path: "p", line: 3, what: "w"), .unwritable(path: "p", reason: "r"),
     ]

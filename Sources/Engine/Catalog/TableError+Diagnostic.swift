@@ -11,7 +11,8 @@ extension TableError {
     var help = help
     switch self {
     case .missing: code = .fileMissing
-    case .unreadable, .directory, .changed, .needsProgram: code = .fileUnreadable
+    case .unreadable, .refused, .nobodyWrites, .directory, .changed, .needsProgram:
+      code = .fileUnreadable
     case .empty: code = .fileEmpty
     case .notText: code = .fileNotText
     case .tooLarge: code = .fileTooLarge

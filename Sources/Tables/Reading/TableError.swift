@@ -3,6 +3,10 @@ public enum TableError: Error, Hashable, Sendable {
   /// Nothing is at this path.
   case missing(path: String)
   case unreadable(path: String, reason: String)
+  /// What another reader says of it, in its own words.
+  case refused(path: String, reader: String, words: String)
+  /// A pipe or a terminal that nobody writes to.
+  case nobodyWrites(path: String, reason: String)
   case directory(path: String)
   /// No byte, or nothing but blanks.
   case empty(path: String)
@@ -35,6 +39,9 @@ public enum TableError: Error, Hashable, Sendable {
     switch self {
     case .missing(let path): "There is no file \"\(path)\"."
     case .unreadable(let path, let reason): "\"\(path)\" cannot be read: \(reason)."
+    case .refused(let path, let reader, let words):
+      "\"\(path)\" cannot be read: \(reader) says \"\(words)\"."
+    case .nobodyWrites(let path, let reason): "\"\(path)\" cannot be read: \(reason)."
     case .directory(let path): "\"\(path)\" is a folder, not a file."
     case .empty(let path): "\"\(path)\" is empty."
     case .notText(let path, let kind): "\"\(path)\" is not a text table; it looks like \(kind)."
@@ -66,6 +73,11 @@ public enum TableError: Error, Hashable, Sendable {
       "Check the spelling; a path starts at the folder of its script or document, at the prompt "
         + "at the one that swell was started in."
     case .unreadable: "Check that the file is yours to read and not locked by another program."
+    case .refused(_, let reader, let words):
+      words.lowercased().contains("extension")
+        ? "Let \(reader) fetch it once where there is a network, or save the file as CSV."
+        : "Save it once more with the program it comes from, or as CSV, JSON or SQLite."
+    case .nobodyWrites: "Name a file, or let a program write: `… | swell -c 'load \"-\" as fans'`."
     case .directory: "Name a file in that folder."
     case .empty: "Export it again: the first line should hold the column names."
     case .notText: "Unpack it or export it as CSV, then load that."

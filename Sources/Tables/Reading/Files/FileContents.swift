@@ -73,7 +73,7 @@ public struct FileContents: Sendable {
   ) throws(TableError) -> FileContents? {
     if path == "-" {
       if isatty(STDIN_FILENO) != 0 {
-        throw .unreadable(path: path, reason: "standard input is the keyboard here")
+        throw .nobodyWrites(path: path, reason: "standard input is the keyboard here")
       }
       let pipe = PipeReader(STDIN_FILENO, path: path, cancellation: cancellation)
       return try pipe.readToEnd().map { FileContents($0, path: path) }

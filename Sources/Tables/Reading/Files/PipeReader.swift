@@ -53,7 +53,7 @@ struct PipeReader {
         guard isExpectingWriter, !isReady else { return bytes.buffer() }
         waits += 1
         if waits > Self.waitsForWriter {
-          throw .unreadable(path: path, reason: "it is a pipe, and no program writes into it")
+          throw .nobodyWrites(path: path, reason: "it is a pipe, and no program writes into it")
         }
       }
     }

@@ -12,7 +12,7 @@ import Parallel
 enum ChildProgram {
   enum Outcome {
     case finished(Buffer<UInt8>)
-    /// What it wrote on its standard error, on one line.
+    /// The first lines that it wrote on its standard error.
     case failed(String)
     case notFound
     /// It wrote more than memory holds.
@@ -111,6 +111,6 @@ enum ChildProgram {
     var bytes = [UInt8](repeating: 0, count: 2048)
     let count = fread(&bytes, 1, bytes.count, file)
     let lines = String(decoding: bytes[..<count], as: UTF8.self).split(whereSeparator: \.isNewline)
-    return lines.prefix(2).joined(separator: " ")
+    return lines.prefix(4).joined(separator: "\n")
   }
 }

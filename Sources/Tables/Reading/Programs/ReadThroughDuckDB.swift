@@ -27,7 +27,8 @@ func readThroughDuckDB(
   switch answer {
   case .notFound: throw TableError.needsProgram(path: path, kind: format.title)
   case .failed(let words):
-    throw TableError.unreadable(path: path, reason: "DuckDB says \"\(words)\"")
+    throw TableError.refused(
+      path: path, reader: "DuckDB", words: DuckDBQuestion.withoutQuery(words))
   case .tooMuch:
     throw TableError.tooLarge(path: path, what: "it is larger than half of this machine's memory")
   case .finished(let bytes):
@@ -64,6 +65,11 @@ struct DuckDBQuestion {
       preconditionFailure("Swell reads these itself")
     }
     text = before + "COPY (SELECT \(columns) FROM \(source)) TO '/dev/stdout' (FORMAT json)"
+  }
+
+  /// What DuckDB says without the end that repeats the question.
+  static func withoutQuery(_ words: String) -> String {
+    words.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }.joined(separator: " ")
   }
 
   private static func quoted(_ text: String) -> String {

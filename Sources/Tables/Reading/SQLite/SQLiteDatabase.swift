@@ -106,7 +106,7 @@ final class SQLiteDatabase {
     let text = String(cString: sqlite3_errmsg(handle))
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT
       ? .damaged(path: path, what: "SQLite says \"\(text)\"")
-      : .unreadable(path: path, reason: "SQLite says \"\(text)\"")
+      : .refused(path: path, reader: "SQLite", words: text)
   }
 
   // MARK: Statements
