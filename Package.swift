@@ -39,7 +39,7 @@ let package = Package(
     .target(
       name: "Tables", dependencies: ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"]),
     .target(name: "Influence", dependencies: ["Statistics", "Parallel", "CKernels"]),
-    .target(name: "Rendering", dependencies: ["Tables", "Language", "CMark"]),
+    .target(name: "Rendering", dependencies: ["Tables", "Language", "Parallel", "CMark"]),
     .target(
       name: "Engine",
       dependencies: ["Language", "Tables", "Statistics", "Influence", "Parallel", "CKernels"]),

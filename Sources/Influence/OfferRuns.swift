@@ -34,7 +34,8 @@ struct OfferRuns {
   /// - Throws: `Cancelled` where no tile of runs was done by then.
   func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
     progress?.start(
-      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue, in: .draws)
+      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue,
+      in: .runs, stepsPerUnit: fans.count)
     var totals = RunTotals()
     totals.reserve(runs)
     let slices = max(1, (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans)

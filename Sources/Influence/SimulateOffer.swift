@@ -16,7 +16,7 @@ public let mostOfferRuns = 1_000_000
 ///   - adCost: what a conversion costs in paid ads, for the second break-even.
 ///   - spread: the friendship graph that conversions come through, instead of Poisson counts; every
 ///     conversion then costs and brings the same.
-///   - progress: counts fan draws (fans × runs), or runs where the offer spreads.
+///   - progress: counts runs, fan by fan where the offer does not spread.
 /// - Throws: ``OfferError``; ``CascadeError``; ``Cancelled`` where the workers' token was set before
 ///   the first runs were done. Set later, the result is that of the runs done so far.
 /// - Complexity: O(fans·runs) coins, two at a time; everything else grows with those who accept.

@@ -108,11 +108,18 @@ public struct Parser {
         deepest = max(deepest, open)
       case .symbol(.close), .symbol(.closeSquare): open = max(0, open - 1)
       case .symbol(.minus), .symbol(.not): prefixes += 1
-      case .word where token.range.count <= 3: prefixes += 1
+      case .word where isPrefix(token.range, lexed.bytes): prefixes += 1
       default: break
       }
     }
     return deepest + prefixes
+  }
+
+  /// Whether a word makes the rules go one level deeper without a bracket: `not`, `if`.
+  private static func isPrefix(_ word: SourceRange, _ bytes: [UInt8]) -> Bool {
+    guard word.count == 2 || word.count == 3 else { return false }
+    let letters = bytes[word.lower..<word.upper].lazy.map { $0 | 0x20 }
+    return letters.elementsEqual("not".utf8) || letters.elementsEqual("if".utf8)
   }
 
   // MARK: - Looking ahead

@@ -21,11 +21,40 @@ struct Axis: Sendable {
     _ values: some Sequence<Double>, scale: Chart.Scale, unit: ColumnType, maxTicks: Int,
     includesZero: Bool = false, fitsTicks: Bool = true
   ) {
+    var extent = Extent(scale)
+    for value in values { extent.take(value) }
+    self.init(
+      extent, unit: unit, maxTicks: maxTicks, includesZero: includesZero, fitsTicks: fitsTicks)
+  }
+
+  /// The least and the largest of some values that a scale can show.
+  struct Extent {
+    let scale: Chart.Scale
+    private(set) var low = Double.infinity
+    private(set) var high = -Double.infinity
+
+    init(_ scale: Chart.Scale) { self.scale = scale }
+
+    var isEmpty: Bool { low > high }
+
+    /// Widens it to `value`; one that cannot be shown is passed over.
+    mutating func take(_ value: Double) {
+      guard Axis.isUsable(value, scale) else { return }
+      low = min(low, value)
+      high = max(high, value)
+    }
+  }
+
+  /// An axis for values that were measured already.
+  init(
+    _ extent: Extent, unit: ColumnType, maxTicks: Int, includesZero: Bool = false,
+    fitsTicks: Bool = true
+  ) {
     self.unit = unit
+    let scale = extent.scale
     self.scale = scale
-    let usable = values.filter { Self.isUsable($0, scale) }
-    let low = usable.min() ?? (scale == .linear ? 0 : 1)
-    let high = usable.max() ?? (scale == .linear ? 1 : 10)
+    let low = extent.isEmpty ? (scale == .linear ? 0 : 1) : extent.low
+    let high = extent.isEmpty ? (scale == .linear ? 1 : 10) : extent.high
     let most = max(2, maxTicks)
     switch scale {
     case .linear:

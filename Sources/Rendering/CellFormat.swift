@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// How the values of one column are written: its type and the decimals they share.
@@ -17,10 +18,20 @@ public struct CellFormat: Sendable {
   public init(
     _ type: ColumnType, for cells: some Sequence<Cell>, missing: String = "·", ascii: Bool = false
   ) {
+    self = unstopped {
+      try CellFormat(type, for: cells, missing: missing, ascii: ascii, until: $0)
+    }
+  }
+
+  /// - Throws: `Cancelled`.
+  init(
+    _ type: ColumnType, for cells: some Sequence<Cell>, missing: String, ascii: Bool,
+    until cancellation: Cancellation
+  ) throws {
     self.type = type
     self.ascii = ascii
     self.missing = missing
-    decimals = Self.decimals(type, cells.compactMap(Self.shownNumber))
+    decimals = try Self.decimals(type, cells.compactMap(Self.shownNumber), cancellation)
   }
 
   public var isRightAligned: Bool {
@@ -66,9 +77,20 @@ public struct CellFormat: Sendable {
     }
   }
 
-  private static func decimals(_ type: ColumnType, _ values: [Double]) -> Int {
-    let exact = values.map(exactDecimals).max() ?? 0
-    let sizes = values.map(\.magnitude).filter { $0 > 0 }.sorted()
+  private static func decimals(
+    _ type: ColumnType, _ values: [Double], _ cancellation: Cancellation
+  ) throws -> Int {
+    var exact = 0
+    for (row, value) in values.enumerated() {
+      try cancellation.checkNowAndThen(at: row)
+      exact = max(exact, exactDecimals(value))
+    }
+    var comparisons = 0
+    let sizes = try values.map(\.magnitude).filter { $0 > 0 }.sorted {
+      comparisons += 1
+      try cancellation.checkNowAndThen(at: comparisons)
+      return $0 < $1
+    }
     let typical = sizes.isEmpty ? 1 : sizes[(sizes.count - 1) / 2]
     let exponent = significantDigits(typical).exponent
     switch type {

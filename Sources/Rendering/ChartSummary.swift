@@ -75,8 +75,12 @@ public struct ChartSummary: Sendable {
   }
 
   private func range(_ values: [Double]) -> String {
-    let usable = values.filter(\.isFinite)
-    guard let low = usable.min(), let high = usable.max() else { return "" }
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for value in values where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    guard low <= high else { return "" }
     let write = ChartValueText(unit: chart.unit, values: [low, high])
     return ", from \(write(low)) to \(write(high))"
   }

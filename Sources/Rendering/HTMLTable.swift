@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A table as an HTML fragment.
@@ -9,8 +10,23 @@ public enum HTMLTable {
   public static func text(
     _ table: Table, caption: String? = nil, maxRows: Int? = nil, breaksNames: Bool = false
   ) -> String {
+    unstopped {
+      try text(
+        table, caption: caption, maxRows: maxRows, breaksNames: breaksNames, until: $0)
+    }
+  }
+
+  /// The same, until somebody sets the token.
+  ///
+  /// - Throws: `Cancelled`.
+  public static func text(
+    _ table: Table, caption: String? = nil, maxRows: Int? = nil, breaksNames: Bool = false,
+    until cancellation: Cancellation
+  ) throws -> String {
     let rows = min(table.rowCount, max(0, maxRows ?? .max))
-    let columns = table.columns.map { TextColumn($0, rows: rows, missing: "·") }
+    let columns = try table.columns.map {
+      try TextColumn($0, rows: rows, missing: "·", until: cancellation)
+    }
     var html = "<table>\n"
     if let caption { html += "<caption>\(escapedHTML(caption))</caption>\n" }
     html += "<thead><tr>"
@@ -21,6 +37,7 @@ public enum HTMLTable {
     }
     html += "</tr></thead>\n<tbody>\n"
     for row in 0..<rows {
+      try cancellation.checkNowAndThen(at: row)
       html += "<tr>" + columns.map { cell($0, row) }.joined() + "</tr>\n"
     }
     html += "</tbody>\n"
@@ -33,7 +50,11 @@ public enum HTMLTable {
 
   /// The first row with one column under the other: names on the left, values on the right.
   public static func record(_ table: Table) -> String {
-    let columns = table.columns.map { TextColumn($0, rows: min(1, table.rowCount), missing: "·") }
+    let columns = unstopped { token in
+      try table.columns.map {
+        try TextColumn($0, rows: min(1, table.rowCount), missing: "·", until: token)
+      }
+    }
     var html = "<table class=\"record\">\n<tbody>\n"
     for column in columns where !column.cells.isEmpty {
       html += "<tr><th scope=\"row\">\(escapedHTML(column.name))</th>\(cell(column, 0))</tr>\n"

@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A table as a GitHub-flavoured Markdown table.
@@ -6,18 +7,32 @@ public enum MarkdownTable {
   ///
   /// Text is escaped: it can neither end its cell nor become markup or HTML.
   public static func text(_ table: Table, maxRows: Int? = nil) -> String {
+    unstopped { try text(table, maxRows: maxRows, until: $0) }
+  }
+
+  /// The same, until somebody sets the token.
+  ///
+  /// - Throws: `Cancelled`.
+  public static func text(
+    _ table: Table, maxRows: Int? = nil, until cancellation: Cancellation
+  ) throws -> String {
     let rows = min(table.rowCount, max(0, maxRows ?? .max))
-    let columns = table.columns.map { TextColumn($0, rows: rows, missing: "") }
+    let columns = try table.columns.map {
+      try TextColumn($0, rows: rows, missing: "", until: cancellation)
+    }
     guard !columns.isEmpty else { return "" }
     var lines = [
       line(columns.map { escaped($0.name) }),
       line(columns.map { $0.isRightAligned ? "---:" : "---" }),
     ]
-    for row in 0..<rows { lines.append(line(columns.map { escaped($0.cells[row]) })) }
+    for row in 0..<rows {
+      try cancellation.checkNowAndThen(at: row)
+      lines.append(line(columns.map { escaped($0.cells[row]) }))
+    }
     if rows < table.rowCount {
       lines.append("\n… \(NumberText.integer(Int64(table.rowCount - rows))) more rows")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return try lines.text(until: cancellation)
   }
 
   private static func line(_ cells: [String]) -> String {

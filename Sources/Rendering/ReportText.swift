@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A whole answer as lines for a terminal: the value, words or table, its charts, then its notes.
@@ -18,22 +19,43 @@ public struct ReportText: Sendable {
   private var screen: Screen { options.screen }
 
   /// The lines, without line ends, none wider than the screen.
-  public var lines: [String] { bodyLines + chartLines + (showsNotes ? noteLines : []) }
+  public var lines: [String] { unstopped(lines(until:)) }
 
   /// ``lines``, each with its line end.
-  public var text: String { lines.map { $0 + "\n" }.joined() }
+  public var text: String { unstopped(text(until:)) }
+
+  /// ``text``, made until somebody sets the token.
+  ///
+  ///     try ReportText(report, options).text(until: cancellation)
+  ///
+  /// - Throws: `Cancelled`.
+  public func text(until cancellation: Cancellation) throws -> String {
+    try lines(until: cancellation).text(until: cancellation)
+  }
+
+  private func lines(until cancellation: Cancellation) throws -> [String] {
+    try bodyLines(until: cancellation) + chartLines(until: cancellation)
+      + (showsNotes ? noteLines : [])
+  }
 
   /// The charts, one under the other.
-  public var chartLines: [String] {
-    report.charts.flatMap {
-      TextChart($0, screen: screen, height: report.form == .chart ? $0.ownHeight : 12).lines
+  public var chartLines: [String] { unstopped(chartLines(until:)) }
+
+  private func chartLines(until cancellation: Cancellation) throws -> [String] {
+    try report.charts.flatMap {
+      try TextChart($0, screen: screen, height: report.form == .chart ? $0.ownHeight : 12)
+        .lines(until: cancellation)
     }
   }
 
   /// The answer without its charts and notes.
-  public var bodyLines: [String] {
+  public var bodyLines: [String] { unstopped(bodyLines(until:)) }
+
+  private func bodyLines(until cancellation: Cancellation) throws -> [String] {
     switch report.form {
-    case .table: return TerminalTable(report.table, options).lines
+    case .table:
+      return try TerminalTable(report.table, options, until: cancellation)
+        .lines(until: cancellation)
     case .chart: return []
     case .scalar:
       guard let column = report.table.columns.first, column.count > 0 else { return [] }
@@ -45,7 +67,7 @@ public struct ReportText: Sendable {
       guard let column = report.table.columns.first, column.count > 0,
         case .text(let text) = column[0]
       else { return [] }
-      return wordLines(text)
+      return screen.wrapped(text, isVerbatim: report.isVerbatim)
     }
   }
 
@@ -69,15 +91,20 @@ public struct ReportText: Sendable {
     case .definition: screen.unicode ? "≡ " : "meaning: "
     }
   }
+}
 
-  /// Text keeps its own lines and spaces; only a line that is too long is broken.
-  private func wordLines(_ text: String) -> [String] {
+extension Screen {
+  /// Words as lines that fit: text keeps its own lines and spaces, and a line that is too long is
+  /// broken between words.
+  ///
+  /// - Parameter isVerbatim: leaves long lines as they are.
+  public func wrapped(_ text: String, isVerbatim: Bool = false) -> [String] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     while let last = lines.last, last.isEmpty { lines.removeLast() }
-    if report.isVerbatim { return lines.map { screen.shown($0) } }
+    if isVerbatim { return lines.map { shown($0) } }
     return lines.flatMap { line -> [String] in
       let spaces = line.prefix { $0 == " " }.count
-      return TextWrap.lines(screen.shown(line), width: screen.width, indent: spaces)
+      return TextWrap.lines(shown(line), width: width, indent: spaces)
     }
   }
 }
@@ -85,28 +112,35 @@ public struct ReportText: Sendable {
 extension Report {
   /// A picture as words, for those who take text: the table of one row whose `text` is the
   /// drawing. Everything else as it is.
-  public func drawn(width: Int = 100) -> Report {
+  ///
+  /// - Throws: `Cancelled` where somebody sets the token meanwhile.
+  public func drawn(width: Int = 100, until cancellation: Cancellation) throws -> Report {
     guard form == .chart else { return self }
-    let lines = charts.flatMap {
-      TextChart($0, screen: Screen(width: width), height: $0.ownHeight).lines
+    let lines = try charts.flatMap {
+      try TextChart($0, screen: Screen(width: width), height: $0.ownHeight)
+        .lines(until: cancellation)
     }
     return .text(lines.joined(separator: "\n"), notes: notes)
   }
-}
 
-extension Report {
   /// The answer as Markdown: a table, or a picture drawn in a block of text.
-  public var markdown: String {
-    guard form == .chart else { return MarkdownTable.text(table) }
-    let screen = Screen(width: 100)
-    return "```text\n"
-      + charts.map { TextChart($0, screen: screen, height: $0.ownHeight).text }.joined() + "```\n"
+  ///
+  /// - Throws: `Cancelled` where somebody sets the token meanwhile.
+  public func markdown(until cancellation: Cancellation) throws -> String {
+    guard form == .chart else { return try MarkdownTable.text(table, until: cancellation) }
+    let lines = try charts.flatMap {
+      try TextChart($0, screen: Screen(width: 100), height: $0.ownHeight)
+        .lines(until: cancellation)
+    }
+    return try "```text\n" + lines.text(until: cancellation) + "```\n"
   }
 
   /// The answer as a fragment of HTML: a table, or a picture as SVG.
-  public var html: String {
-    guard form == .chart else { return HTMLTable.text(table) }
-    return charts.map { SVGChart.draw($0) }.joined()
+  ///
+  /// - Throws: `Cancelled` where somebody sets the token meanwhile.
+  public func html(until cancellation: Cancellation) throws -> String {
+    guard form == .chart else { return try HTMLTable.text(table, until: cancellation) }
+    return try charts.map { try SVGChart($0).text(until: cancellation) }.joined()
   }
 }
 

@@ -31,8 +31,15 @@ struct SVGCanvas {
         + "y2=\"\(Self.text(y2))\" class=\"\(style)\"/>")
   }
 
-  mutating func polyline(_ points: [(x: Double, y: Double)], _ style: String) {
-    let list = points.map { "\(Self.text($0.x)),\(Self.text($0.y))" }.joined(separator: " ")
+  /// - Parameter points: hands each point to the closure that it is given.
+  mutating func polyline(
+    _ style: String, _ points: (_ add: ((x: Double, y: Double)) -> Void) throws -> Void
+  ) rethrows {
+    var list = ""
+    try points { point in
+      if !list.isEmpty { list += " " }
+      list += "\(Self.text(point.x)),\(Self.text(point.y))"
+    }
     elements.append("<polyline points=\"\(list)\" class=\"\(style)\"/>")
   }
 

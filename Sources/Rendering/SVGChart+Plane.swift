@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A rectangle of an SVG picture with two axes.
@@ -63,52 +64,52 @@ extension SVGChart {
   /// Points or lines; returns the picture's height.
   func drawPlane(
     _ x: [Double], _ series: [(name: String, y: [Double])], labels: [String]?, joined: Bool,
-    on canvas: inout SVGCanvas
-  ) -> Double {
-    let places = series.map { series in
-      zip(x, series.y).enumerated().filter {
-        Axis.isUsable($1.0, chart.xScale) && Axis.isUsable($1.1, chart.yScale)
-      }.map { (index: $0, x: $1.0, y: $1.1) }
-    }
-    let all = places.flatMap { $0 }
-    let names = series.map(\.name)
+    until cancellation: Cancellation, on canvas: inout SVGCanvas
+  ) throws -> Double {
+    let points = try PlanePoints(
+      x, series.map(\.y), of: chart, joined: joined, until: cancellation)
     let isSeveral = joined && series.count > 1
-    let top = drawLegend(isSeveral ? names : [], on: &canvas)
+    let top = drawLegend(isSeveral ? series.map(\.name) : [], on: &canvas)
     let plane = plane(
-      Axis(all.map(\.x), scale: chart.xScale, unit: chart.xUnit, maxTicks: 9),
-      Axis(all.map(\.y), scale: chart.yScale, unit: chart.unit, maxTicks: 7), top: top)
+      Axis(points.across, unit: chart.xUnit, maxTicks: 9),
+      Axis(points.up, unit: chart.unit, maxTicks: 7), top: top)
     let bottom = plane.drawAxes(
       xTitle: title(chart.xTitle, chart.xScale), yTitle: title(chart.yTitle, chart.yScale),
       on: &canvas)
     drawGuides(plane, on: &canvas)
-    let write = ChartValueText(unit: chart.unit, values: all.prefix(1000).map(\.y))
-    for (index, points) in places.enumerated() {
-      let hue = Self.hue(index)
-      let spots = points.map { plane.place($0.x, $0.y) }
-      if joined, spots.count > 1 {
-        canvas.polyline(spots, "line l\(hue)")
-        continue
-      }
-      var taken = Set<SIMD2<Int>>()
-      for (point, spot) in zip(points, spots) {
-        // Of many points one a spot is enough: the others would lie under it.
-        if points.count > Self.manyPoints {
-          let place = SIMD2(Int(spot.x / 2), Int(spot.y / 2))
-          guard taken.insert(place).inserted else { continue }
+    for index in series.indices {
+      if joined, points.counts[index] > 1 {
+        try canvas.polyline("line l\(Self.hue(index))") { add in
+          try points.forEach(of: index) { _, x, y in add(plane.place(x, y)) }
         }
-        let name = labels.flatMap { point.index < $0.count ? $0[point.index] + ": " : nil }
-        // Tooltips for thousands of points would be most of the file.
-        let tooltip =
-          points.count <= 2000
-          ? "\(name ?? "")\(NumberText.compact(point.x)), \(write(point.y))" : nil
-        canvas.circle(spot.x, spot.y, radius: 3, "dot f\(hue)", tooltip: tooltip)
+      } else {
+        try drawDots(points, of: index, labels, plane, on: &canvas)
       }
     }
-    // A line passes over what is no number: lines side by side share their x.
-    let given = series.reduce(0) { sum, line in
-      sum + zip(x, line.y).count { !joined || !$1.isNaN }
+    return drawLeftOut(points.leftOut, at: bottom, on: &canvas)
+  }
+
+  private func drawDots(
+    _ points: PlanePoints, of index: Int, _ labels: [String]?, _ plane: SVGPlane,
+    on canvas: inout SVGCanvas
+  ) throws {
+    let count = points.counts[index]
+    let write = ChartValueText(unit: chart.unit, values: points.firstValues(1000))
+    var taken = Set<SIMD2<Int>>()
+    try points.forEach(of: index) { row, x, y in
+      let spot = plane.place(x, y)
+      // Of many points one a spot is enough: the others would lie under it.
+      if count > Self.manyPoints,
+        !taken.insert(SIMD2(Int(spot.x / 2), Int(spot.y / 2))).inserted
+      {
+        return
+      }
+      let name = labels.flatMap { row < $0.count ? $0[row] + ": " : nil }
+      // Tooltips for thousands of points would be most of the file.
+      let tooltip =
+        count <= 2000 ? "\(name ?? "")\(NumberText.compact(x)), \(write(y))" : nil
+      canvas.circle(spot.x, spot.y, radius: 3, "dot f\(Self.hue(index))", tooltip: tooltip)
     }
-    return drawLeftOut(given - all.count, at: bottom, on: &canvas)
   }
 
   /// From so many points on, those on one spot are drawn once.

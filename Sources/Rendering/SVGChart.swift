@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A chart as one self-contained SVG element: no scripts, no links, no outside fonts; light and
@@ -13,7 +14,13 @@ public struct SVGChart: Sendable {
   public static func draw(_ chart: Chart) -> String { SVGChart(chart).text }
 
   /// The `<svg>` element, ended by a line feed.
-  public var text: String {
+  public var text: String { unstopped(text(until:)) }
+
+  /// ``text``, drawn until somebody sets the token.
+  ///
+  /// - Throws: `Cancelled`.
+  public func text(until cancellation: Cancellation) throws -> String {
+    try cancellation.check()
     var canvas = SVGCanvas()
     let height: Double
     switch chart.marks {
@@ -22,12 +29,15 @@ public struct SVGChart: Sendable {
     case .histogram(let edges, let counts):
       height = drawHistogram(edges, counts, on: &canvas)
     case .points(let x, let y, let labels):
-      height = drawPlane(x, [("", y)], labels: labels, joined: false, on: &canvas)
+      height = try drawPlane(
+        x, [("", y)], labels: labels, joined: false, until: cancellation, on: &canvas)
     case .lines(let x, let series):
-      height = drawPlane(x, series, labels: nil, joined: true, on: &canvas)
+      height = try drawPlane(
+        x, series, labels: nil, joined: true, until: cancellation, on: &canvas)
     case .pyramid(let labels, let left, let right):
       height = drawPyramid(labels, left, right, on: &canvas)
     }
+    try cancellation.check()
     return page(canvas, height: height)
   }
 

@@ -1,12 +1,17 @@
+import Parallel
+
 extension TerminalTable {
   /// The table side by side: names, rule, rows.
-  func gridLines(_ layout: TableLayout) -> [String] {
+  func gridLines(_ layout: TableLayout, until cancellation: Cancellation) throws -> [String] {
     let line = GridLine(frame: options.frame, screen: screen)
     var lines: [String] = []
     if options.frame == .box { lines.append(line.rule(layout.widths, .top)) }
     lines += headerLines(layout, line)
     lines.append(line.rule(layout.widths, .middle))
-    for row in 0..<shownRows { lines.append(rowLine(row, layout, line)) }
+    for row in 0..<shownRows {
+      try cancellation.checkNowAndThen(at: row)
+      lines.append(rowLine(row, layout, line))
+    }
     if options.frame == .box { lines.append(line.rule(layout.widths, .bottom)) }
     return lines
   }

@@ -1,11 +1,14 @@
+import Parallel
+
 extension TerminalTable {
   /// The table as records: a line a column, a heading a row when there are several.
-  var recordLines: [String] {
+  func recordLines(until cancellation: Cancellation) throws -> [String] {
     guard shownRows > 0 else { return columns.map { clip($0.name) } + ["no rows"].map(clip) }
     let room = max(1, screen.width / 2)
     let nameWidth = min(room, columns.map { DisplayWidth.of($0.name) }.max() ?? 0)
     var lines: [String] = []
     for row in 0..<shownRows {
+      try cancellation.checkNowAndThen(at: row)
       if table.rowCount > 1 { lines.append(recordHeading(row)) }
       for column in columns { lines += fieldLines(column, row, nameWidth: nameWidth) }
     }

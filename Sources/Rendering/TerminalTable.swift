@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A table as lines of text that fit a width.
@@ -47,12 +48,19 @@ public struct TerminalTable: Sendable {
   var screen: Screen { options.screen }
 
   public init(_ table: Table, _ options: Options = Options()) {
+    self = unstopped { try TerminalTable(table, options, until: $0) }
+  }
+
+  /// - Throws: `Cancelled` where somebody sets the token meanwhile.
+  init(_ table: Table, _ options: Options, until cancellation: Cancellation) throws {
     self.table = table
     self.options = options
     let rows = min(table.rowCount, max(0, options.maxRows ?? .max))
     shownRows = rows
-    columns = table.columns.map {
-      TextColumn($0, rows: rows, missing: options.screen.missing, ascii: !options.screen.unicode)
+    columns = try table.columns.map {
+      try TextColumn(
+        $0, rows: rows, missing: options.screen.missing, ascii: !options.screen.unicode,
+        until: cancellation)
     }
   }
 
@@ -61,24 +69,33 @@ public struct TerminalTable: Sendable {
   /// A table of one row that does not fit side by side is shown as a record.
   ///
   /// - Complexity: O(shown rows × columns).
-  public var lines: [String] {
+  public var lines: [String] { unstopped(lines(until:)) }
+
+  /// ``lines``, until somebody sets the token.
+  ///
+  /// - Throws: `Cancelled`.
+  func lines(until cancellation: Cancellation) throws -> [String] {
     if columns.isEmpty { return [rowCountLine] }
-    if options.isRecords { return recordLines + moreRowsLines }
+    if options.isRecords { return try recordLines(until: cancellation) + moreRowsLines }
     let layout = TableLayout(columns, screen: screen, frame: options.frame)
     if table.rowCount == 1, shownRows == 1, layout.hidden > 0 || layout.isCutting {
-      return recordLines
+      return try recordLines(until: cancellation)
     }
+    let grid = try gridLines(layout, until: cancellation)
     if layout.hidden > 0, shownRows <= Self.mostFoldedRows {
-      return gridLines(layout) + foldedLines(from: layout.widths.count) + emptyLines + moreRowsLines
+      return try grid + foldedLines(from: layout.widths.count, until: cancellation) + emptyLines
+        + moreRowsLines
     }
-    return gridLines(layout) + emptyLines + moreColumnsLines(layout) + moreRowsLines
+    return grid + emptyLines + moreColumnsLines(layout) + moreRowsLines
   }
 
   /// Tables of more rows than this name the columns that do not fit instead of showing them below.
   private static let mostFoldedRows = 12
 
   /// The columns from `first` on in further blocks, each beginning with the table's first column.
-  private func foldedLines(from first: Int) -> [String] {
+  private func foldedLines(
+    from first: Int, until cancellation: Cancellation
+  ) throws -> [String] {
     var lines: [String] = []
     var next = first
     let most = TableLayout.mostColumns(screen, frame: options.frame)
@@ -92,7 +109,7 @@ public struct TerminalTable: Sendable {
           + block.moreColumnsLines(
             TableLayout(block.columns, screen: screen, frame: options.frame))
       }
-      lines += [""] + block.gridLines(layout)
+      lines += try [""] + block.gridLines(layout, until: cancellation)
       next += layout.widths.count - 1
     }
     return lines
@@ -144,12 +161,26 @@ struct TextColumn: Sendable {
   /// Text may be cut; a number may not.
   let isCuttable: Bool
 
-  init(_ column: Column, rows: Int, missing: String, ascii: Bool = false) {
-    let values = (0..<rows).map { column[$0] }
-    let format = CellFormat(column.type, for: values, missing: missing, ascii: ascii)
+  /// - Throws: `Cancelled`.
+  init(
+    _ column: Column, rows: Int, missing: String, ascii: Bool = false,
+    until cancellation: Cancellation
+  ) throws {
+    let values = try (0..<rows).map { row in
+      try cancellation.checkNowAndThen(at: row)
+      return column[row]
+    }
+    let format = try CellFormat(
+      column.type, for: values, missing: missing, ascii: ascii, until: cancellation)
     name = sanitized(column.name, ascii: ascii)
-    cells = values.map(format.text)
-    widths = cells.map { DisplayWidth.of($0) }
+    cells = try values.enumerated().map { row, value in
+      try cancellation.checkNowAndThen(at: row)
+      return format.text(value)
+    }
+    widths = try cells.enumerated().map { row, text in
+      try cancellation.checkNowAndThen(at: row)
+      return DisplayWidth.of(text)
+    }
     isMissing = values.map { $0 == .missing }
     isRightAligned = format.isRightAligned
     isCuttable = column.type == .text || column.type == .tags

@@ -1,28 +1,31 @@
+import Parallel
 import Tables
 
 extension TextChart {
   /// Points or lines on two measured axes.
   func planeLines(
-    _ x: [Double], _ series: [(name: String, y: [Double])], joined: Bool
-  ) -> [String] {
-    let places = series.map { usable(x, $0.y) }
-    let all = places.flatMap { $0 }
-    guard !all.isEmpty else { return nothingLines }
-    let yAxis = Axis(
-      all.map(\.y), scale: chart.yScale, unit: chart.unit, maxTicks: max(2, height / 2))
+    _ x: [Double], _ series: [(name: String, y: [Double])], joined: Bool,
+    until cancellation: Cancellation
+  ) throws -> [String] {
+    let points = try PlanePoints(
+      x, series.map(\.y), of: chart, joined: joined, until: cancellation)
+    guard points.count > 0 else { return nothingLines }
+    let yAxis = Axis(points.up, unit: chart.unit, maxTicks: max(2, height / 2))
     let frame = PlotFrame(yAxis, height: height)
     let width = screen.width - frame.margin
     guard width >= 4 else { return nothingLines }
-    let xAxis = Axis(
-      all.map(\.x), scale: chart.xScale, unit: chart.xUnit, maxTicks: max(2, width / 10))
+    let xAxis = Axis(points.across, unit: chart.xUnit, maxTicks: max(2, width / 10))
     var canvas = BrailleCanvas(columns: width, rows: height, unicode: screen.unicode)
     let guides = guides(on: xAxis, width: width)
     for guide in guides { canvas.rule(column: guide.column) }
     let isSeveral = series.count > 1
-    for (index, points) in places.enumerated() {
-      draw(
-        points.map { (xAxis.fraction($0.x), yAxis.fraction($0.y)) }, joined: joined,
-        series: joined ? index : nil, isSeveral: isSeveral, on: &canvas)
+    for index in series.indices {
+      let last = try draw(
+        points, of: index, xAxis, yAxis, joined: joined && points.counts[index] > 1,
+        series: joined ? index : nil, on: &canvas)
+      if isSeveral, joined, let last {
+        canvas.letter(Self.letter(index), last.x, last.y, series: index)
+      }
     }
     let marks = zip(xAxis.ticks, xAxis.labels).map { tick, label in
       (column: Int((xAxis.fraction(tick) * Double(width - 1)).rounded()), label: label)
@@ -31,7 +34,7 @@ extension TextChart {
       + frame.lines(
         canvas.lines(screen.palette), xMarks: marks, width: width, screen: screen)
       + legendLines(isSeveral ? series.map(\.name) : []) + axisNameLines
-      + leftOutLines(x, series.map(\.y), drawn: all.count, joined: joined)
+      + leftOutLines(points.leftOut)
   }
 
   private typealias PlacedGuide = (column: Int, label: String)
@@ -61,26 +64,22 @@ extension TextChart {
     return [dim(text.withoutTrailingSpaces)]
   }
 
-  private func usable(_ x: [Double], _ y: [Double]) -> [(x: Double, y: Double)] {
-    zip(x, y).filter {
-      Axis.isUsable($0, chart.xScale) && Axis.isUsable($1, chart.yScale)
-    }.map { (x: $0, y: $1) }
-  }
-
+  /// Draws one series; returns the place of its last point.
   private func draw(
-    _ points: [(x: Double, y: Double)], joined: Bool, series index: Int?, isSeveral: Bool,
-    on canvas: inout BrailleCanvas
-  ) {
-    if joined, points.count > 1 {
-      for (start, end) in zip(points, points.dropFirst()) {
-        canvas.line(from: start, to: end, series: index)
+    _ points: PlanePoints, of index: Int, _ xAxis: Axis, _ yAxis: Axis, joined: Bool,
+    series: Int?, on canvas: inout BrailleCanvas
+  ) throws -> (x: Double, y: Double)? {
+    var last: (x: Double, y: Double)?
+    try points.forEach(of: index) { _, x, y in
+      let place = (x: xAxis.fraction(x), y: yAxis.fraction(y))
+      if !joined {
+        canvas.mark(place.x, place.y, series: series)
+      } else if let last {
+        canvas.line(from: last, to: place, series: series)
       }
-    } else {
-      for point in points { canvas.mark(point.x, point.y, series: index) }
+      last = place
     }
-    if isSeveral, let index, let last = points.last {
-      canvas.letter(Self.letter(index), last.x, last.y, series: index)
-    }
+    return last
   }
 
   /// Names series without colour: `a`, `b` … stand at the ends of their lines.
@@ -96,17 +95,11 @@ extension TextChart {
   }
 
   /// A picture that leaves values out says so.
-  private func leftOutLines(
-    _ x: [Double], _ series: [[Double]], drawn: Int, joined: Bool
-  ) -> [String] {
-    // A line passes over what is no number: lines side by side share their x.
-    let given = series.reduce(0) { sum, y in
-      sum + zip(x, y).count { !joined || !$1.isNaN }
-    }
-    guard given > drawn else { return [] }
-    let count = NumberText.integer(Int64(given - drawn))
+  private func leftOutLines(_ count: Int) -> [String] {
+    guard count > 0 else { return [] }
+    let words = NumberText.integer(Int64(count))
     let isLog = chart.xScale == .logarithmic || chart.yScale == .logarithmic
     let why = isLog ? "not above 0 on a log scale, or not numbers" : "not numbers"
-    return TextWrap.lines("\(count) left out: \(why)", width: screen.width).map(dim)
+    return TextWrap.lines("\(words) left out: \(why)", width: screen.width).map(dim)
   }
 }

@@ -1,3 +1,4 @@
+import Parallel
 import Tables
 
 /// A chart drawn in characters.
@@ -24,7 +25,13 @@ public struct TextChart: Sendable {
   }
 
   /// The lines, without line ends, none wider than the screen.
-  public var lines: [String] {
+  public var lines: [String] { unstopped(lines(until:)) }
+
+  /// ``lines``, drawn until somebody sets the token.
+  ///
+  /// - Throws: `Cancelled`.
+  public func lines(until cancellation: Cancellation) throws -> [String] {
+    try cancellation.check()
     let title = screen.shown(chart.title)
     let heading = title.isEmpty ? [] : [screen.palette.styled(clip(title), .heading)]
     switch chart.marks {
@@ -33,9 +40,11 @@ public struct TextChart: Sendable {
     case .histogram(let edges, let counts):
       return heading + histogramLines(edges, counts)
     case .points(let x, let y, _):
-      return heading + planeLines(x, [("", y)], joined: false)
+      return try heading + planeLines(x, [("", y)], joined: false, until: cancellation)
     case .lines(let x, let series):
-      return heading + planeLines(x, series.map { (screen.shown($0.name), $0.y) }, joined: true)
+      return try heading
+        + planeLines(
+          x, series.map { (screen.shown($0.name), $0.y) }, joined: true, until: cancellation)
     case .pyramid(let labels, let left, let right):
       return heading + pyramidLines(labels, left, right)
     }

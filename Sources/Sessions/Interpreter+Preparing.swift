@@ -149,17 +149,3 @@ private struct LostResults {
     }
   }
 }
-
-extension String.UTF8View {
-  /// Whether `word`, in small letters, stands anywhere, whatever the case.
-  fileprivate func holds(_ word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    let found = withContiguousStorageIfAvailable { bytes in
-      guard bytes.count >= length else { return false }
-      return (0...bytes.count - length).contains { start in
-        (0..<length).allSatisfy { bytes[start + $0] | 0x20 == word.utf8Start[$0] }
-      }
-    }
-    return found ?? true
-  }
-}

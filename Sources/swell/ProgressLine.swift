@@ -54,7 +54,8 @@ struct ProgressLine {
     guard seconds > 0.05, state.done > 0 else { return nil }
     let each = Double(state.done) / seconds
     if state.unit == .bytes { return Self.bytes(each) + "/s" }
-    return "\(NumberText.compact(each)) \(state.unit.rawValue)/s"
+    let units = each / Double(state.stepsPerUnit)
+    return "\(NumberText.compact(units)) \(state.unit.rawValue)/s"
   }
 
   private var left: String? {

@@ -36,6 +36,8 @@ struct ResultPrinter {
   var pager: Pager?
   /// Of the statement that runs.
   var progress: Progress?
+  /// Stops whatever walks over all rows of a result.
+  var cancellation = Cancellation()
 
   func print(_ result: Interpreter.CellResult) throws {
     for warning in result.warnings {
@@ -66,40 +68,49 @@ struct ResultPrinter {
       options.totalRows = answer.rowCount
       options.moreHint = isPrompt ? ".show \(cell) for all" : nil
       options.isRecords = format == .wide
-      show(ReportText(report, options, notes: showsNotes).text)
-    case .csv, .tsv, .json, .ndjson, .markdown, .html: print(try answer.report())
+      try showWhole(report, options)
+    case .csv, .tsv, .json, .ndjson, .markdown, .html: try print(try answer.report())
     }
   }
 
   /// A whole report.
-  func print(_ report: Report) {
+  ///
+  /// - Throws: `Cancelled`.
+  func print(_ report: Report) throws {
     switch format {
     case .table, .wide:
       var options = TerminalTable.Options(screen: console.screen, maxRows: nil)
       options.isRecords = format == .wide
-      show(ReportText(report, options, notes: showsNotes).text)
+      try showWhole(report, options)
     case .csv, .tsv, .json, .ndjson:
       guard let format = TableFormat(rawValue: format.rawValue) else { return }
-      report.drawn().table.write(format) { console.out($0) }
+      try report.drawn(until: cancellation).table.write(format) { piece in
+        try cancellation.check()
+        console.out(piece)
+      }
       printNotes(report)
     case .markdown:
-      console.out(report.markdown + "\n")
+      console.out(try report.markdown(until: cancellation) + "\n")
       printNotes(report)
     case .html:
-      console.out(report.html)
+      console.out(try report.html(until: cancellation))
       printNotes(report)
     }
+  }
+
+  private func showWhole(_ report: Report, _ options: TerminalTable.Options) throws {
+    show(try ReportText(report, options, notes: showsNotes).text(until: cancellation))
   }
 
   /// All rows of an answer, for `.show`.
   func printAll(_ answer: Answer) throws {
     let options = TerminalTable.Options(screen: console.screen, maxRows: nil)
-    show(ReportText(try answer.report(), options, notes: showsNotes).text)
+    try showWhole(try answer.report(), options)
   }
 
   /// Writes words of the prompt's own, broken to the window.
   func showWords(_ words: String) {
-    show(ReportText(.text(words), .init(screen: console.screen)).text)
+    show(console.screen.wrapped(words).map { $0 + "\n" }.joined())
   }
 
   /// Writes a text for a person, through the pager where it is taller than the window.

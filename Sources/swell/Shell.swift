@@ -17,12 +17,22 @@ struct Shell {
   var commands: [String] = []
   var files: [String] = []
 
-  /// Arguments that need no parser: none at all, or only `-c TEXT`.
+  /// Arguments that need no parser: files, `-c TEXT`, and the flags that people start with.
   init?(plain arguments: [String]) {
-    guard arguments.count.isMultiple(of: 2) else { return nil }
-    for index in stride(from: 0, to: arguments.count, by: 2) {
-      guard arguments[index] == "-c" else { return nil }
-      commands.append(arguments[index + 1])
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "-c":
+        guard let text = rest.popFirst() else { return nil }
+        commands.append(text)
+      case "-q": options.isQuiet = true
+      case "--plain": options.isPlain = true
+      case "--no-init": options.runsInit = false
+      default:
+        let isFile = !argument.hasPrefix("-") && !Swell.commandNames.contains(argument)
+        guard isFile, !argument.isEmpty else { return nil }
+        files.append(argument)
+      }
     }
   }
 
@@ -43,7 +53,8 @@ struct Shell {
     let isPrompt = commands.isEmpty && isInteractive
     let printer = ResultPrinter(
       console: console, format: options.format ?? .table, showsNotes: !options.isQuiet,
-      showsTime: options.showsTime, isPrompt: isPrompt, progress: progress)
+      showsTime: options.showsTime, isPrompt: isPrompt, progress: progress,
+      cancellation: cancellation)
     if isPrompt {
       let prompt = Prompt(
         interpreter: interpreter, printer: printer, cancellation: cancellation,

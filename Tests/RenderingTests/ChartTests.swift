@@ -1,3 +1,4 @@
+import Parallel
 import Rendering
 import Tables
 import Testing
@@ -27,15 +28,16 @@ import Testing
     #expect(table.rowCount == 4)
   }
 
-  @Test func `A picture is words for those who take text`() {
+  @Test func `A picture is words for those who take text`() throws {
     let report = Report(
       Samples.engagement.values, form: .chart, charts: [Samples.engagement])
-    let drawn = report.drawn(width: 60)
+    let token = Cancellation()
+    let drawn = try report.drawn(width: 60, until: token)
     #expect(drawn.form == .text && drawn.table.columns.map(\.name) == ["text"])
     guard case .text(let text) = drawn.table.columns[0][0] else { return #expect(Bool(false)) }
     #expect(text.hasPrefix("Engagement by tier\n"))
-    #expect(report.html.hasPrefix("<svg"))
-    #expect(report.markdown.hasPrefix("```text\n"))
+    #expect(try report.html(until: token).hasPrefix("<svg"))
+    #expect(try report.markdown(until: token).hasPrefix("```text\n"))
     #expect(ReportText(report).bodyLines.isEmpty)
   }
 

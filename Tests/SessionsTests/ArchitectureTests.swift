@@ -23,7 +23,7 @@ import Testing
     "Influence": ["Statistics", "Parallel", "CKernels"],
     "Statistics": ["Parallel"],
     "Tables": ["Parallel", "CDigest", "CSQLite", "CZlib", "CMapping"],
-    "Rendering": ["Tables", "Language", "CMark"],
+    "Rendering": ["Tables", "Language", "Parallel", "CMark"],
     "Parallel": [],
     "Language": [],
     "CEditline": [],

@@ -233,7 +233,9 @@ import Testing
     for text in texts {
       let tree = JSONTree.object([.init(text, .list([.string(text), .null, .boolean(true)]))])
       #expect(try JSONParser.parse(Array(tree.text().utf8)) == tree)
-      #expect(try JSONParser.parse(Array(tree.line.utf8)) == tree)
+      var line: [UInt8] = []
+      tree.appendLine(to: &line)
+      #expect(try JSONParser.parse(line) == tree)
     }
   }
 

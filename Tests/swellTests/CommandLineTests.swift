@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import swell
+
 /// The command line's contract: exit codes, and what goes to which stream.
 ///
 /// Every case runs the built program, so that nothing between `main` and the streams is left out.
@@ -56,6 +58,9 @@ import Testing
     Case(arguments: [], input: "1 +\n2\n", status: 0, output: "3\n"),
     Case(arguments: [], status: 0),
     Case(arguments: ["-q", "@/fans.csv", "-c", "fans | count"], status: 0, output: "n\n─\n2\n"),
+    Case(
+      arguments: ["--no-init", "@/fans.csv", "--plain", "-q", "-c", "fans | count"], status: 0,
+      output: "n\n-\n2\n"),
     Case(
       arguments: ["@/fans.csv", "-c", "let a = fans"], status: 0,
       errors: "fans: 2 rows, 11 columns; "),
@@ -283,5 +288,11 @@ import Testing
     #expect(second.output == "")
     #expect(folder.text(of: "s.csv") == first.output)
     #expect(other.output != first.output)
+  }
+
+  /// A name that is missing in the list would be taken for a file.
+  @Test func everyCommandIsKnownByItsName() {
+    let names = Swell.configuration.subcommands.compactMap { $0.configuration.commandName }
+    #expect(Set(names + ["help"]) == Set(Swell.commandNames))
   }
 }

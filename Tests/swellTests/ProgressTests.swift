@@ -31,6 +31,12 @@ import Testing
     #expect(
       line("simulating", 300, of: 1200, .runs, width: 60, unicode: false).text
         == "simulating  ####..............  25%  150 runs/s  6 s left")
+    // Runs that are counted fan by fan are still told in runs.
+    let runs = Progress.State(
+      name: "simulate", unit: .runs, done: 30_000, total: 120_000, stepsPerUnit: 100,
+      elapsed: .seconds(2))
+    #expect(
+      ProgressLine(state: runs, screen: Screen(width: 80)).text.hasSuffix("150 runs/s  6 s left"))
     // What nobody counts shows at least that it goes on.
     #expect(line("", 0, of: 0).text == "working  2 s")
     #expect(line("sorting", 0, of: 10).text.hasSuffix("░  0%"))

@@ -9,7 +9,12 @@ extension QueryEngine {
   ///
   /// - Returns: UTF-8 ranges of `text`, ascending, at most one a statement.
   public func unknownNames(in text: String) -> [SourceRange] {
-    let script = Parser.parse(text, grammar: QueryEngine.grammar)
+    unknownNames(in: Parser.parse(text, grammar: QueryEngine.grammar))
+  }
+
+  /// The same of a text that was parsed already, with ``grammar``.
+  public func unknownNames(in script: ParsedScript) -> [SourceRange] {
+    let text = script.source
     var workspace = workspace
     let cell = (workspace.cells.numbers.last ?? 0) + 1
     var ranges = script.diagnostics.filter { Self.isUnknownName($0.code) }.compactMap(\.range)

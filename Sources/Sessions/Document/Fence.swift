@@ -23,17 +23,17 @@ public struct Fence: Hashable, Sendable {
 
   /// The words of ``content`` with plain line feeds and no line end after the last line.
   public var body: String {
-    var text = content.unicodeScalars
-    if text.last == "\n" { text.removeLast() }
-    if text.last == "\r" { text.removeLast() }
-    var result = String.UnicodeScalarView()
-    var previous: Unicode.Scalar?
-    for scalar in text {
-      if scalar == "\n", previous == "\r" { result.removeLast() }
-      result.append(scalar)
-      previous = scalar
+    var text = content.utf8[...]
+    if text.last == UInt8(ascii: "\n") { text.removeLast() }
+    if text.last == UInt8(ascii: "\r") { text.removeLast() }
+    guard text.contains(UInt8(ascii: "\r")) else { return String(Substring(text)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    for byte in text {
+      if byte == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+      bytes.append(byte)
     }
-    return String(result)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A fence longer than every run of its sign in `body`, so that nothing in it closes it.
@@ -92,24 +92,35 @@ extension Fence {
     }
 
     /// The mark that begins `line`; nil when it begins no fence.
-    init?(_ line: some StringProtocol) {
-      // Scalar by scalar: a combining mark after a backtick must not hide it.
-      var rest = Array(line.unicodeScalars)[...]
-      while let last = rest.last, last == "\n" || last == "\r" { rest.removeLast() }
-      let blanks = rest.prefix { $0 == " " }.count
+    init?(_ line: some StringProtocol) { self.init(utf8: Array(line.utf8)[...]) }
+
+    /// The same of a line's bytes.
+    ///
+    /// A combining mark after a backtick does not hide it: CommonMark counts no characters here.
+    init?(utf8 line: ArraySlice<UInt8>) {
+      var rest = line
+      while let last = rest.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+        rest.removeLast()
+      }
+      let blanks = rest.prefix { $0 == UInt8(ascii: " ") }.count
       rest = rest.dropFirst(blanks)
-      guard blanks <= 3, let first = rest.first, first == "`" || first == "~" else { return nil }
+      guard blanks <= 3, let first = rest.first,
+        first == UInt8(ascii: "`") || first == UInt8(ascii: "~")
+      else { return nil }
       let length = rest.prefix { $0 == first }.count
-      var view = String.UnicodeScalarView()
-      view.append(contentsOf: rest.dropFirst(length))
-      guard length >= 3, first == "~" || !view.contains("`") else { return nil }
-      self.init(indent: blanks, sign: Character(first), length: length, info: String(view))
+      let info = rest.dropFirst(length)
+      guard length >= 3, first == UInt8(ascii: "~") || !info.contains(UInt8(ascii: "`")) else {
+        return nil
+      }
+      self.init(
+        indent: blanks, sign: Character(Unicode.Scalar(first)), length: length,
+        info: String(decoding: info, as: UTF8.self))
     }
 
     /// True when this mark, found inside a block that `opening` began, ends it.
     func closes(_ opening: Mark) -> Bool {
       sign == opening.sign && length >= opening.length
-        && info.unicodeScalars.allSatisfy { $0 == " " || $0 == "\t" }
+        && info.utf8.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
   }
 }

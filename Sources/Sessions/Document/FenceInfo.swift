@@ -8,41 +8,71 @@ public struct FenceInfo: Hashable, Sendable {
   public init(_ text: String) { self.text = text }
 
   /// The words, the language first.
-  public var words: [Substring] { text.split { $0 == " " || $0 == "\t" } }
+  public var words: [Substring] {
+    text.utf8.split(whereSeparator: Self.isBlank).map { Substring($0) }
+  }
 
   /// The first word: `swell`, `output`; empty when there is none.
-  public var language: Substring { words.first ?? "" }
+  public var language: Substring {
+    Substring(text.utf8.drop(while: Self.isBlank).prefix { !Self.isBlank($0) })
+  }
 
   /// The name after `#`.
   public var id: String? {
-    get {
-      words.dropFirst().first { $0.hasPrefix("#") && $0.count > 1 }.map { String($0.dropFirst()) }
-    }
-    set {
-      replaceWord(with: newValue.map { "#" + $0 }) { $0.hasPrefix("#") && $0.count > 1 }
-    }
+    get { word(where: Self.isID).map { String(Substring($0.dropFirst())) } }
+    set { replaceWord(with: newValue.map { "#" + $0 }, where: Self.isID) }
   }
 
   /// True when `word` stands among the words.
-  public func hasFlag(_ word: String) -> Bool { words.dropFirst().contains { $0 == word } }
+  public func hasFlag(_ word: String) -> Bool {
+    self.word { $0.elementsEqual(word.utf8) } != nil
+  }
 
   /// The value of `key=value`; setting nil takes the word away.
   public subscript(key: String) -> String? {
     get {
-      words.dropFirst().first { $0.hasPrefix(key + "=") }.map {
-        String($0.dropFirst(key.count + 1))
+      word { Self.is($0, valueOf: key) }.map {
+        String(Substring($0.dropFirst(key.utf8.count + 1)))
       }
     }
     set {
-      replaceWord(with: newValue.map { "\(key)=\($0)" }) { $0.hasPrefix(key + "=") }
+      replaceWord(with: newValue.map { "\(key)=\($0)" }) { Self.is($0, valueOf: key) }
+    }
+  }
+
+  // MARK: Words, byte by byte
+
+  // A document has several of these to a cell, and each is asked for half a dozen words: whole
+  // characters would take most of the time of opening one.
+  private typealias Word = Substring.UTF8View
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  private static func isID(_ word: Word) -> Bool {
+    word.first == UInt8(ascii: "#") && word.dropFirst().first != nil
+  }
+
+  private static func `is`(_ word: Word, valueOf key: String) -> Bool {
+    word.starts(with: key.utf8) && word.dropFirst(key.utf8.count).first == UInt8(ascii: "=")
+  }
+
+  /// The first word behind the language that `matches`.
+  private func word(where matches: (Word) -> Bool) -> Word? {
+    var rest = text.utf8.drop(while: Self.isBlank).drop { !Self.isBlank($0) }
+    while true {
+      rest = rest.drop(while: Self.isBlank)
+      if rest.isEmpty { return nil }
+      let word = rest.prefix { !Self.isBlank($0) }
+      if matches(word) { return word }
+      rest = rest[word.endIndex...]
     }
   }
 
   /// Replaces the first word that `matches`, or adds the new one at the end.
-  private mutating func replaceWord(
-    with replacement: String?, where matches: (Substring) -> Bool
-  ) {
-    guard let old = words.dropFirst().first(where: matches) else {
+  private mutating func replaceWord(with replacement: String?, where matches: (Word) -> Bool) {
+    guard let old = word(where: matches) else {
       if let replacement { text = trimmedText + " " + replacement }
       return
     }
@@ -51,15 +81,15 @@ public struct FenceInfo: Hashable, Sendable {
       return
     }
     var start = old.startIndex
-    while start > text.startIndex, " \t".contains(text[text.index(before: start)]) {
-      start = text.index(before: start)
+    while start > text.startIndex, Self.isBlank(text.utf8[text.utf8.index(before: start)]) {
+      start = text.utf8.index(before: start)
     }
     text.removeSubrange(start..<old.endIndex)
   }
 
   private var trimmedText: String {
-    var text = text
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return text
+    var text = text.utf8[...]
+    while let last = text.last, Self.isBlank(last) { text.removeLast() }
+    return String(Substring(text))
   }
 }

@@ -9,11 +9,11 @@ struct TextLine {
 
   /// The line without its line end.
   var text: Substring {
-    var text = raw[...]
-    while let last = text.unicodeScalars.last, last == "\n" || last == "\r" {
-      text.unicodeScalars.removeLast()
+    var text = raw.utf8[...]
+    while let last = text.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+      text.removeLast()
     }
-    return text
+    return Substring(text)
   }
 
   var end: Int { offset + raw.utf8.count }

@@ -64,13 +64,27 @@ extension JSONTree {
     }
   }
 
-  /// The value on one line without blanks.
-  var line: String {
+  /// Writes the value behind `bytes`, on one line without blanks.
+  func appendLine(to bytes: inout [UInt8]) {
     switch self {
-    case .list(let values): "[" + values.map(\.line).joined(separator: ",") + "]"
+    case .null, .boolean, .number: bytes += text().utf8
+    case .string(let text): text.appendJSON(to: &bytes)
+    case .list(let values):
+      bytes.append(UInt8(ascii: "["))
+      for (place, value) in values.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        value.appendLine(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      "{" + members.map { $0.key.asJSON + ":" + $0.value.line }.joined(separator: ",") + "}"
-    default: text()
+      bytes.append(UInt8(ascii: "{"))
+      for (place, member) in members.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        member.key.appendJSON(to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        member.value.appendLine(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 }

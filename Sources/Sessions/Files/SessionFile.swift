@@ -139,8 +139,9 @@ struct SessionCell: Sendable {
 
   static func all(of document: Document) -> [SessionCell] {
     zip(document.cells, document.places).map { cell, place in
-      SessionCell(
-        id: cell.id, source: cell.source, line: place.line, options: CellOptions(cell),
+      let info = cell.fence.info
+      return SessionCell(
+        id: info.id, source: cell.source, line: place.line, options: CellOptions(info),
         record: cell.record, recordedBody: cell.output?.body)
     }
   }

@@ -88,13 +88,20 @@ public final class Journal {
 
   private func write(_ records: [JSONTree]) throws(TableError) {
     if file < 0 { try open() }
-    let text = records.map { $0.line + "\n" }.joined()
-    var bytes = Array(text.utf8)
-    guard append(&bytes), fsync(file) == 0 else { throw failure() }
+    guard append(Self.lines(records)), fsync(file) == 0 else { throw failure() }
+  }
+
+  private static func lines(_ records: [JSONTree]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for record in records {
+      record.appendLine(to: &bytes)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
   }
 
   /// One `write` where the system takes it whole, so that a line is there or is not.
-  private func append(_ bytes: inout [UInt8]) -> Bool {
+  private func append(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
@@ -115,8 +122,9 @@ public final class Journal {
     let made = systemOpen(new, O_WRONLY | O_CREAT | O_APPEND | O_TRUNC | O_CLOEXEC, 0o600)
     guard made >= 0 else { throw failure() }
     file = made
-    var bytes = Array((JSONTree.object(start).line + "\n").utf8)
-    guard flock(file, LOCK_EX | LOCK_NB) == 0, append(&bytes), rename(new, path) == 0 else {
+    guard flock(file, LOCK_EX | LOCK_NB) == 0, append(Self.lines([.object(start)])),
+      rename(new, path) == 0
+    else {
       let error = failure()
       unlink(new)
       close(file)

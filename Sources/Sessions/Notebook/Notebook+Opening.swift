@@ -14,28 +14,27 @@ extension Notebook {
   public init(
     opening file: SessionFile, base: Workspace, folder: String
   ) throws {
-    let options = Replay.Options()
-    let replay = try Replay(file, engine: QueryEngine(settings: base.settings), options: options)
+    let prepared = try file.prepared(QueryEngine(settings: base.settings), Replay.Options())
     var start = base
-    start.settings = replay.engine.workspace.settings
-    start.parameterOverrides = replay.engine.workspace.parameterOverrides
+    start.settings = prepared.workspace.settings
+    start.parameterOverrides = prepared.workspace.parameterOverrides
     self.init(start: start, base: base)
     opened = file
     var rewriting = StatementRewriting(
       folder: file.folder, documentFolder: folder, numbers: [:])
-    var number = 1
-    for (position, cell) in file.cells.enumerated() {
+    let cells = file.cells
+    entries.reserveCapacity(cells.count)
+    for (position, cell) in cells.enumerated() {
       let script = Parser.parse(cell.source, grammar: QueryEngine.grammar)
       for (index, statement) in script.statements.enumerated() {
-        let text = rewriting.rewritten(script.text(of: statement))
+        let text = rewriting.rewritten(statement, of: script)
         let isLast = index == script.statements.count - 1
         entries.append(
           Entry(
-            number: number, statement: statement, text: text, state: .recorded,
+            number: entries.count + 1, statement: statement, text: text, state: .recorded,
             recordedBody: isLast ? cell.recordedBody : nil,
             expectedCode: cell.options.expectedCode,
             origin: .init(cell: position, statement: index, text: text)))
-        number += 1
       }
     }
   }

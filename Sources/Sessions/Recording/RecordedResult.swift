@@ -121,10 +121,11 @@ public struct CellOptions: Hashable, Sendable {
 
   public init() {}
 
-  init(_ cell: DocumentCell) {
-    expectedCode = cell.expectedCode
-    isVolatile = cell.isVolatile
-    tolerance = cell.tolerance
-    isAnyOrder = cell.isAnyOrder
+  /// - Parameter info: that of the cell's `swell` block.
+  init(_ info: FenceInfo) {
+    expectedCode = info["expect"]
+    isVolatile = info.hasFlag("volatile")
+    tolerance = info["tolerance"].flatMap(Double.init)
+    isAnyOrder = info["order"] == "any"
   }
 }

@@ -45,12 +45,19 @@ struct JSONSpelling: CellSpelling {
   /// A string in quotes, control characters escaped.
   func append(text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(.quote)
-    if text.allSatisfy({ $0 >= 0x20 && $0 != .quote && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) {
-      bytes.append(contentsOf: text)
-    } else {
-      for byte in text { appendEscaped(byte, to: &bytes) }
+    // Most of a text needs no escape and goes in as it is.
+    var start = 0
+    for (place, byte) in text.enumerated() where Self.isEscaped(byte) {
+      bytes.append(contentsOf: text[start..<place])
+      appendEscaped(byte, to: &bytes)
+      start = place + 1
     }
+    bytes.append(contentsOf: text[start...])
     bytes.append(.quote)
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == .quote || byte == UInt8(ascii: "\\") || byte == 0x7F
   }
 
   private func appendEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
@@ -76,7 +83,13 @@ extension String {
   ///     "5\" wide".asJSON  // "\"5\\\" wide\""
   public var asJSON: String {
     var bytes: [UInt8] = []
-    Array(utf8).withUnsafeBufferPointer { JSONSpelling().append(text: $0, to: &bytes) }
+    appendJSON(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Writes ``asJSON`` behind `bytes`.
+  public func appendJSON(to bytes: inout [UInt8]) {
+    var text = self
+    text.withUTF8 { JSONSpelling().append(text: $0, to: &bytes) }
   }
 }

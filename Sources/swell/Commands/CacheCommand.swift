@@ -32,7 +32,7 @@ struct CacheCommand: ParsableCommand {
       ])
       let total = ProgressLine.bytes(Double(entries.reduce(0) { $0 + $1.bytes }))
       let limit = ProgressLine.bytes(Double(Snapshots.cache.limit))
-      printer.print(
+      try printer.print(
         Report(
           table,
           notes: [

@@ -31,6 +31,13 @@ struct Swell: ParsableCommand {
     ],
     defaultSubcommand: ShellCommand.self)
 
+  /// The names of the subcommands, and of the one that the parser adds: known without asking their
+  /// types, which would cost a start without a command more than it takes.
+  static let commandNames = [
+    "shell", "run", "replay", "status", "check", "fmt", "sample", "cache", "export", "import",
+    "lesson", "reference", "help",
+  ]
+
   /// What the parser says, with the default command's options told as the program's own: nobody
   /// types that command's name.
   static func words(for error: any Error) -> String {

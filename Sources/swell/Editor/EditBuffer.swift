@@ -26,10 +26,13 @@ struct EditBuffer: Hashable, Sendable {
   /// The cursor as a UTF-8 offset into ``text``.
   var cursorByteOffset: Int { scalars[..<cursor].reduce(0) { $0 + UTF8.width($1) } }
 
-  static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+  /// The text is asked for at every key, so its bytes are put together here: a view of scalars
+  /// would grow one by one.
+  static func string(_ scalars: some Collection<Unicode.Scalar>) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count)
+    for scalar in scalars { bytes.append(utf8Of: scalar) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The scalar offset of a UTF-8 offset, rounded down to a scalar.
@@ -73,5 +76,16 @@ struct EditBuffer: Hashable, Sendable {
     scalars.removeSubrange(clamped)
     cursor = clamped.lowerBound
     return removed
+  }
+}
+
+extension [UInt8] {
+  /// Writes `scalar` in UTF-8.
+  mutating func append(utf8Of scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
   }
 }

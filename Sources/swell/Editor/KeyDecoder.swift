@@ -14,28 +14,37 @@ struct KeyDecoder {
   private var head = 0
   /// Where the search for a paste's end goes on, so that it stays linear.
   private var pasteSearch = 0
-  private var commands: [[UInt8]: EditorCommand] = [:]
-  private var prefixes: Set<[UInt8]> = []
-  private var longest = 1
+  private let isVi: Bool
+  private lazy var sequences = Sequences(vi: isVi)
 
   private static let pasteStart = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
   private static let escape: UInt8 = 0x1B
 
-  init(vi: Bool = false) {
-    for binding in EditorCommand.bindings where binding.inVi || !vi {
-      for key in binding.keys {
-        let sequence = Array(key.utf8)
-        commands[sequence] = binding.command
-        longest = max(longest, sequence.count)
-        addPrefixes(of: sequence)
-      }
-    }
-    addPrefixes(of: Self.pasteStart)
-  }
+  init(vi: Bool = false) { isVi = vi }
 
-  private mutating func addPrefixes(of sequence: [UInt8]) {
-    for length in 1..<max(sequence.count, 1) { prefixes.insert(Array(sequence[..<length])) }
+  /// What the keys that are not text send. Made when the first of them comes: the prompt does not
+  /// wait for it.
+  private struct Sequences {
+    var commands: [[UInt8]: EditorCommand] = [:]
+    var prefixes: Set<[UInt8]> = []
+    var longest = 1
+
+    init(vi: Bool) {
+      for binding in EditorCommand.bindings where binding.inVi || !vi {
+        for key in binding.keys {
+          let sequence = Array(key.utf8)
+          commands[sequence] = binding.command
+          longest = max(longest, sequence.count)
+          addPrefixes(of: sequence)
+        }
+      }
+      addPrefixes(of: KeyDecoder.pasteStart)
+    }
+
+    private mutating func addPrefixes(of sequence: [UInt8]) {
+      for length in 1..<max(sequence.count, 1) { prefixes.insert(Array(sequence[..<length])) }
+    }
   }
 
   /// Whether no byte waits, not even the beginning of a sequence.
@@ -60,7 +69,7 @@ struct KeyDecoder {
       }
       if startsPaste { return takePaste() }
       if let command = takeCommand(flush: flush) { return command }
-      if !flush && isPrefix { return nil }
+      if !flush && isPrefix() { return nil }
       switch takeOther(flush: flush) {
       case .key(let key): return key
       case .wait: return nil
@@ -72,17 +81,20 @@ struct KeyDecoder {
 
   // MARK: Commands
 
-  private var isPrefix: Bool {
+  /// Printable text, most of what comes, begins no sequence.
+  private var isPrintable: Bool { bytes[head] >= 0x20 && bytes[head] < 0x7F }
+
+  private mutating func isPrefix() -> Bool {
     let waiting = bytes.count - head
-    return waiting < longest + 1 && prefixes.contains(Array(bytes[head...]))
+    return !isPrintable && waiting < sequences.longest + 1
+      && sequences.prefixes.contains(Array(bytes[head...]))
   }
 
   private mutating func takeCommand(flush: Bool) -> Key? {
-    // Printable text, most of what comes, begins no sequence.
-    if bytes[head] >= 0x20 && bytes[head] < 0x7F { return nil }
-    if !flush && isPrefix { return nil }
-    for length in stride(from: min(longest, bytes.count - head), to: 0, by: -1) {
-      if let command = commands[Array(bytes[head..<head + length])] {
+    if isPrintable { return nil }
+    if !flush && isPrefix() { return nil }
+    for length in stride(from: min(sequences.longest, bytes.count - head), to: 0, by: -1) {
+      if let command = sequences.commands[Array(bytes[head..<head + length])] {
         head += length
         return .command(command)
       }

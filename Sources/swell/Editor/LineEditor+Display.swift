@@ -71,7 +71,9 @@ extension LineEditor {
     guard layout.rows <= size.rows else { return }
     let text = buffer.text
     let isAssisted = hasDecorations && buffer.scalars.count <= Self.paintLimit
-    let ranges = isAssisted ? hooks.highlight(text, buffer.cursorByteOffset) : []
+    // Nothing is known of an empty line, and the first prompt does not wait for the grammar.
+    let ranges =
+      isAssisted && !buffer.isEmpty ? hooks.highlight(text, buffer.cursorByteOffset) : []
     var painting = Painting(
       display: shown, layout: layout,
       styles: Painting.styles(for: shown, of: buffer, ranges: ranges), rows: size.rows)
@@ -108,6 +110,7 @@ extension LineEditor {
       lines.append(PanelLine("… \(CompletionMenu.grouped(hidden)) characters out of sight"))
     }
     if !idleLines.isEmpty { return lines + idleLines }
+    if buffer.isEmpty { return lines }
     return lines + hooks.hint(text, buffer.cursorByteOffset).map { PanelLine($0) }
   }
 

@@ -118,32 +118,35 @@ struct Painting {
     return out + Escape.move(from: at, to: cursor) + Escape.showCursor
   }
 
-  private func paintText(_ out: inout String, _ at: inout ScreenLayout.Position) {
+  private func paintText(_ text: inout String, _ at: inout ScreenLayout.Position) {
+    var out: [UInt8] = []
+    out.reserveCapacity(2 * display.scalars.count)
     var style: TextStyle?
     var row = -1
     for (offset, scalar) in display.scalars.enumerated() where scalar != "\n" {
       let position = layout.positions[offset]
       if position.row != row {
-        if style != nil { out += Escape.plain }
+        if style != nil { out += Escape.plain.utf8 }
         style = nil
-        out += Escape.move(from: at, to: position)
+        out += Escape.move(from: at, to: position).utf8
         row = position.row
         at = position
       }
       if styles[offset] != style {
         style = styles[offset]
-        out += style.map(Escape.style) ?? Escape.plain
+        out += (style.map(Escape.style) ?? Escape.plain).utf8
       }
       if scalar == "\t" {
         let next = layout.positions[offset + 1]
         let width =
           next.row == row ? next.column - position.column : layout.columns - position.column
-        out += String(repeating: " ", count: max(width, 0))
+        out += repeatElement(UInt8(ascii: " "), count: max(width, 0))
       } else if !CharacterWidth.isFusing(scalar) {
-        out.unicodeScalars.append(scalar)
+        out.append(utf8Of: scalar)
       }
     }
-    if style != nil { out += Escape.plain }
+    if style != nil { out += Escape.plain.utf8 }
+    text += String(decoding: out, as: UTF8.self)
   }
 
   /// The bytes that take suggestion and panel off the screen again.

@@ -77,7 +77,9 @@ extension Prompt {
       console.out(sanitized(line) + "\n")
     }
     if let answer = entry.answer {
-      try printer.print(answer, cell: entry.number)
+      try Interrupts.cancelling(cancellation) {
+        try printer.print(answer, cell: entry.number)
+      }
     } else if let body = entry.recordedBody {
       for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
         console.out(sanitized(line) + "\n")

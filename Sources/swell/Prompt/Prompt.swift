@@ -19,6 +19,8 @@ final class Prompt {
   var printer: ResultPrinter
   let cancellation: Cancellation
   let history: History
+  /// Of the line that is being typed.
+  private let readings = PromptReadings()
   let editor: LineEditor?
   private let runsInit: Bool
   /// Everything that ran, for `.cells`, `.show` and `.save`.
@@ -127,7 +129,8 @@ final class Prompt {
   /// What is said unasked; nil after `set hints = off`.
   private var assistance: PromptAssistance? {
     guard interpreter.workspace.settings.showsHints else { return nil }
-    return PromptAssistance(engine: interpreter.engine, history: history)
+    return PromptAssistance(
+      engine: interpreter.engine, history: history, readings: readings)
   }
 
   private func greet() {

@@ -5,10 +5,12 @@ import Rendering
 /// What the prompt says unasked while a statement is typed: colours, a hint line, a suggestion,
 /// and what the pipeline gives so far.
 ///
-/// Everything is worked out anew from the text; nothing of it runs a statement.
+/// Everything is worked out from the text alone; nothing of it runs a statement.
 struct PromptAssistance {
   let engine: QueryEngine
   let history: History
+  /// The text that was asked about last.
+  var readings = PromptReadings()
 
   // MARK: Colours
 
@@ -16,12 +18,13 @@ struct PromptAssistance {
   /// cursor.
   func highlight(_ text: String, cursor: Int) -> [StyledRange] {
     if text.hasPrefix(".") { return [] }
-    var ranges = PromptColors.ranges(in: text)
+    let read = readings[text].highlighted
+    var ranges = PromptColors.ranges(of: read.spans)
     // The word that is still being typed is not unknown yet.
-    for range in engine.unknownNames(in: text) where range.upper != cursor {
+    for range in engine.unknownNames(in: read.script) where range.upper != cursor {
       ranges.append(StyledRange(range.lower..<range.upper, PromptColors.unknown))
     }
-    for offset in BracketPair.matching(in: text, cursor: cursor) {
+    for offset in BracketPair.matching(in: read.lexed, cursor: cursor) {
       ranges.append(StyledRange(offset..<offset + 1, PromptColors.bracket))
     }
     return ranges
@@ -37,7 +40,7 @@ struct PromptAssistance {
       return nil
     }
     let list = PromptCompletion(workspace: engine.workspace).list(
-      for: text, cursor: text.utf8.count)
+      readings[text], cursor: text.utf8.count)
     guard let best = list.candidates.first else { return nil }
     let typed = text.utf8.suffix(text.utf8.count - list.replaced.lowerBound)
     guard best.text.utf8.count > typed.count, best.text.utf8.starts(with: typed) else {
@@ -51,7 +54,7 @@ struct PromptAssistance {
   /// The signature of the function or stage that the cursor stands in.
   func hint(_ text: String, cursor: Int) -> [String] {
     if text.hasPrefix(".") { return commandHint(text) }
-    let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    let expected = readings[text].expectations(at: cursor)
     if let function = expected.function,
       let signature = Vocabulary.signature(ofFunction: function.text)
     {
@@ -70,7 +73,7 @@ struct PromptAssistance {
   /// Behind a `|`, while nobody types: the columns there are, and about how many rows.
   func preview(_ text: String, cursor: Int) -> [String]? {
     guard !text.hasPrefix("."), cursor == text.utf8.count, endsInPipe(text) else { return nil }
-    let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    let expected = readings[text].expectations(at: cursor)
     guard expected.items.contains(.stage), expected.prefix.isEmpty,
       let preview = engine.preview(of: expected.query)
     else { return nil }
@@ -91,23 +94,24 @@ enum BracketPair {
   ///
   /// A bracket right before the cursor counts before one under it, as people close brackets more
   /// often than they walk onto them.
-  static func matching(in text: String, cursor: Int) -> [Int] {
-    let lexed = Lexer.lex(text)
+  static func matching(in lexed: LexedText, cursor: Int) -> [Int] {
     var open: [Int] = []
-    var partners: [Int: Int] = [:]
+    // The pair with a bracket before the cursor, and the one with a bracket under it.
+    var before: [Int] = []
+    var under: [Int] = []
     for token in lexed.tokens {
       switch token.kind {
       case .symbol(.open), .symbol(.openSquare): open.append(token.range.lower)
       case .symbol(.close), .symbol(.closeSquare):
-        guard let partner = open.popLast() else { continue }
-        partners[partner] = token.range.lower
-        partners[token.range.lower] = partner
+        guard let first = open.popLast() else { continue }
+        let second = token.range.lower
+        if first == cursor - 1 { before = [first, second] }
+        if second == cursor - 1 { before = [second, first] }
+        if first == cursor { under = [first, second] }
+        if second == cursor { under = [second, first] }
       default: break
       }
     }
-    for offset in [cursor - 1, cursor] {
-      if let partner = partners[offset] { return [offset, partner] }
-    }
-    return []
+    return before.isEmpty ? under : before
   }
 }

@@ -8,9 +8,8 @@ enum PromptColors {
   /// The bracket at the cursor and its partner.
   static let bracket = TextStyle(sgr: "1;4")
 
-  static func ranges(in text: String) -> [StyledRange] {
-    if text.hasPrefix(".") { return [] }
-    return Highlighter.spans(in: text, grammar: QueryEngine.grammar).compactMap { span in
+  static func ranges(of spans: [Highlighter.Span]) -> [StyledRange] {
+    spans.compactMap { span in
       style(of: span.syntaxClass).map {
         StyledRange(span.range.lower..<span.range.upper, TextStyle(sgr: $0))
       }

@@ -19,8 +19,14 @@ struct PromptCompletion {
   let workspace: Workspace
 
   func list(for text: String, cursor: Int) -> CompletionList {
+    list(PromptReading(text), cursor: cursor)
+  }
+
+  /// The same of a text that somebody has read already.
+  func list(_ reading: PromptReading, cursor: Int) -> CompletionList {
+    let text = reading.text
     if text.hasPrefix(".") { return dotCommands(text, cursor) }
-    let expected = Parser.expectations(in: text, at: cursor, grammar: QueryEngine.grammar)
+    let expected = reading.expectations(at: cursor)
     let marks = TypedMarks(around: expected.replacement, in: text)
     var seen = Set<String>()
     var found: [CompletionCandidate] = []

@@ -35,12 +35,19 @@ struct ScatterDrawing: ChartDrawing {
       because: "no value of \(x.name) or \(y.name)")
     let names = try label.map { try input.column($0, run) }
     try run.workers.cancellation.check()
+    let isWhole = drawn.count == across.count
     return Chart(
       title, x: x.name, y: y.name, unit: y.unit, xUnit: x.unit, xScale: scales.x,
       yScale: scales.y, guides: guides,
       .points(
-        x: drawn.map { across[$0] }, y: drawn.map { up[$0] },
-        labels: names.map { names in drawn.map { CanonicalText.cell(names[$0]) } }))
+        x: isWhole ? across : try run.picked(across, drawn),
+        y: isWhole ? up : try run.picked(up, drawn),
+        labels: try names.map { names in
+          try drawn.enumerated().map { place, row in
+            try run.checkNowAndThen(at: place)
+            return CanonicalText.cell(names[row])
+          }
+        }))
   }
 }
 
@@ -73,34 +80,58 @@ struct LineDrawing: ChartDrawing {
     run.noteLeftOut(
       across.count - order.count, of: across.count,
       because: "no value of \(x.name) or \(y.name)")
-    order.sort { (across[$0], $0) < (across[$1], $1) }
+    var comparisons = 0
+    try order.sort {
+      comparisons += 1
+      try run.checkNowAndThen(at: comparisons)
+      return (across[$0], $0) < (across[$1], $1)
+    }
     let lines = try self.lines(of: input, order, run)
-    let drawn = lines.prefix(Self.mostSeries)
-    if lines.count > drawn.count {
+    let drawn = lines.names.prefix(Self.mostSeries)
+    if lines.names.count > drawn.count {
       run.note(
         .warning,
-        "\(grouped(lines.count)) lines would not be told apart: the first \(Self.mostSeries) are drawn."
+        "\(grouped(lines.names.count)) lines would not be told apart: the first \(Self.mostSeries) are drawn."
       )
     }
-    let series = drawn.map { line in
-      (name: line.name, y: order.map { line.rows.contains($0) ? up[$0] : .nan })
+    let series = try drawn.enumerated().map { index, name in
+      let values = try order.enumerated().map { place, row in
+        try run.checkNowAndThen(at: place)
+        return lines.number(row) == index ? up[row] : .nan
+      }
+      return (name: name, y: values)
     }
     return Chart(
       title, x: x.name, y: y.name, unit: y.unit, xUnit: x.unit, xScale: scales.x,
-      yScale: scales.y, .lines(x: order.map { across[$0] }, series: series))
+      yScale: scales.y, .lines(x: try run.picked(across, order), series: series))
   }
 
-  /// The lines with the rows of each, in the order of their names' values.
+  /// The names of the lines, in the order of their values, and the number of a row's line.
   private func lines(
     of input: Relation, _ order: [Int], _ run: RunContext
-  ) throws -> [(name: String, rows: Set<Int>)] {
-    guard let series else { return [("", Set(order))] }
+  ) throws -> (names: [String], number: (Int) -> Int) {
+    guard let series else { return ([""], { _ in 0 }) }
     let column = try input.column(series, run)
     let groups = try Groups([column], categories: [series.categories], workers: run.workers)
-    var rows = [Set<Int>](repeating: [], count: groups.count)
-    for row in order { rows[groups.ids.map { Int($0[row]) } ?? 0].insert(row) }
-    return (0..<groups.count).map { (CanonicalText.cell(groups.keys[0][$0]), rows[$0]) }
-      .filter { !$0.1.isEmpty }
+    let group = { (row: Int) in groups.ids.map { Int($0[row]) } ?? 0 }
+    // A group none of whose rows can be drawn is no line.
+    var numbers = [Int](repeating: -1, count: groups.count)
+    for row in order { numbers[group(row)] = 0 }
+    let drawn = numbers.indices.filter { numbers[$0] == 0 }
+    for (number, index) in drawn.enumerated() { numbers[index] = number }
+    let names = drawn.map { CanonicalText.cell(groups.keys[0][$0]) }
+    let found = numbers
+    return (names, { found[group($0)] })
+  }
+}
+
+extension RunContext {
+  /// The values of some rows, in their order.
+  fileprivate func picked(_ values: [Double], _ rows: [Int]) throws -> [Double] {
+    try rows.enumerated().map { place, row in
+      try checkNowAndThen(at: place)
+      return values[row]
+    }
   }
 }
 
