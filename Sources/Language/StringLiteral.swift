@@ -67,7 +67,7 @@ public enum StringLiteral {
   }
 
   /// A name as it has to be written: in backticks where it is no plain name.
-  static func written(name: String) -> String {
+  public static func written(name: String) -> String {
     let isPlain =
       name.unicodeScalars.first?.properties.isXIDStart == true
       && name.unicodeScalars.allSatisfy(\.properties.isXIDContinue)

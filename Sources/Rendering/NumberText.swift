@@ -5,6 +5,11 @@ import Tables
 /// Decides only how a value looks: grouped digits, unit signs, decimals. A `-` is a minus sign
 /// everywhere, so that what is shown can be typed back.
 public enum NumberText {
+  /// A count with what is counted, in the plural unless it is one: `1 row`, `2,000 rows`.
+  public static func counted(_ count: Int, _ noun: String) -> String {
+    "\(integer(Int64(count))) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// `12431` as `12,431`.
   public static func integer(_ value: Int64) -> String {
     (value < 0 ? "-" : "") + grouped(String(value.magnitude))

@@ -54,6 +54,17 @@ final class ProgressBar: Sendable {
   /// Makes room for other text; the next drawing brings the bar back.
   func clear() { drawing.withLock { erase(&$0) } }
 
+  /// Runs `body`, which has the screen for itself.
+  func hidden<Result>(while body: () throws -> Result) rethrows -> Result {
+    let wasActive = drawing.withLock { drawing in
+      defer { drawing.isActive = false }
+      erase(&drawing)
+      return drawing.isActive
+    }
+    defer { drawing.withLock { $0.isActive = wasActive } }
+    return try body()
+  }
+
   private func draw() {
     let screen = screen()
     let text = ProgressLine(state: progress.state, screen: screen).text

@@ -116,8 +116,10 @@ struct ResultPrinter {
   /// Writes a text for a person, through the pager where it is taller than the window.
   func show(_ text: String) {
     let rows = TerminalInfo.size(of: STDOUT_FILENO).rows
-    if isPrompt, let pager, text.utf8.count(where: { $0 == 0x0A }) >= rows, pager.show(text) {
-      return
+    if isPrompt, let pager, text.utf8.count(where: { $0 == 0x0A }) >= rows {
+      // A statement may still be running: the bar would be drawn over the pager.
+      let show = { pager.show(text) }
+      if console.bar.map({ $0.hidden(while: show) }) ?? show() { return }
     }
     console.out(text)
   }
@@ -138,8 +140,9 @@ struct ResultPrinter {
   }
 
   private func loadLine(_ dataset: Dataset) -> String {
-    let rows = NumberText.integer(Int64(dataset.table.rowCount))
-    var text = "\(dataset.name): \(rows) rows, \(dataset.table.columns.count) columns"
+    let rows = NumberText.counted(dataset.table.rowCount, "row")
+    let columns = NumberText.counted(dataset.table.columns.count, "column")
+    var text = "\(dataset.name): \(rows), \(columns)"
     let roles = Role.allCases.compactMap { role in
       dataset.roles[role].map {
         role.rawValue == $0.column ? $0.column : "\(role.rawValue) = \($0.column)"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Language
 import Parallel
 import Sessions
 
@@ -16,6 +17,8 @@ struct Shell {
   var options = RunOptions()
   var commands: [String] = []
   var files: [String] = []
+  /// Goes on after a statement that failed.
+  var keepsGoing = false
 
   /// Arguments that need no parser: files, `-c TEXT`, and the flags that people start with.
   init?(plain arguments: [String]) {
@@ -36,10 +39,11 @@ struct Shell {
     }
   }
 
-  init(options: RunOptions, commands: [String], files: [String]) {
+  init(options: RunOptions, commands: [String], files: [String], keepsGoing: Bool = false) {
     self.options = options
     self.commands = commands
     self.files = files
+    self.keepsGoing = keepsGoing
   }
 
   /// - Returns: the exit code.
@@ -62,8 +66,27 @@ struct Shell {
       return prompt.run(loading: files, lesson: lesson)
     }
     var runner = ScriptRunner(
-      interpreter: interpreter, printer: printer, cancellation: cancellation)
-    return runner.run(loads + (try statements()))
+      interpreter: interpreter, printer: printer, cancellation: cancellation,
+      keepsGoing: keepsGoing)
+    if !commands.isEmpty { return runner.run(loads + statements) }
+    if isatty(STDIN_FILENO) == 1 { return runner.run(loads) }
+    return try run(piped: try pipedText(), &runner)
+  }
+
+  /// A script or a session document that comes in by a pipe.
+  private func run(piped text: String, _ runner: inout ScriptRunner) throws -> Int32 {
+    guard Document.kind(of: text) == .session else {
+      return runner.run(loads + [Interpreter.Source(name: "stdin", text: text)])
+    }
+    do {
+      let session = try SessionFile(path: "stdin", text: text)
+      runner.interpreter = Interpreter(
+        engine: try session.prepared(runner.interpreter.engine, try options.replayOptions(.show)))
+      return runner.run(loads + session.wholeSources)
+    } catch let diagnostic as Diagnostic {
+      runner.printer.report(diagnostic, in: .init(name: "stdin", text: text))
+      return ExitStatus.of(diagnostic)
+    }
   }
 
   /// The `load` statements for the files on the command line.
@@ -71,15 +94,15 @@ struct Shell {
     files.map { Interpreter.Source(name: "", text: FileLoad(path: $0).statement) }
   }
 
-  private func statements() throws -> [Interpreter.Source] {
-    if !commands.isEmpty {
-      return commands.enumerated().map { index, text in
-        Interpreter.Source(name: commands.count > 1 ? "-c \(index + 1)" : "-c", text: text)
-      }
+  private var statements: [Interpreter.Source] {
+    commands.enumerated().map { index, text in
+      Interpreter.Source(name: commands.count > 1 ? "-c \(index + 1)" : "-c", text: text)
     }
-    if isatty(STDIN_FILENO) == 1 { return [] }
+  }
+
+  private func pipedText() throws -> String {
     do {
-      return [Interpreter.Source(name: "stdin", text: try StandardInput.readAll())]
+      return try StandardInput.readAll()
     } catch {
       throw ValidationError("Standard input cannot be read: \(error.message).")
     }

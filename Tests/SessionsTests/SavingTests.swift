@@ -124,7 +124,10 @@ import Testing
       expectSameBytes(try fixture.read(name), text)
     }
     try save(fixture, "README.md", "1 + 1", replacing: true)
-    try save(fixture, "README.md", "1 + 2")
+    // Another session's document is as much somebody's work as any file.
+    let other = #expect(throws: Diagnostic.self) { try save(fixture, "README.md", "1 + 2") }
+    #expect(other?.help?.contains("replace") == true)
+    try save(fixture, "README.md", "1 + 2", replacing: true)
     #expect(try fixture.read("README.md").contains("1 + 2"))
     #expect(fixture.names == ["README.md", "fans.csv"])
   }
@@ -154,7 +157,7 @@ import Testing
     try save(fixture, "real.md", "1 + 1")
     chmod(fixture.path("real.md"), 0o640)
     symlink("real.md", fixture.path("link.md"))
-    try save(fixture, "link.md", "1 + 2")
+    try save(fixture, "link.md", "1 + 2", replacing: true)
     var status = stat()
     lstat(fixture.path("link.md"), &status)
     #expect(status.st_mode & S_IFMT == S_IFLNK)

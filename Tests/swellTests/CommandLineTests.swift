@@ -56,6 +56,11 @@ import Testing
     Case(arguments: ["-c", "let x = 3", "-c", "x + 1"], status: 0, output: "4\n"),
     Case(arguments: ["-c", "1\n\n2"], status: 0, output: "1\n2\n"),
     Case(arguments: [], input: "1 +\n2\n", status: 0, output: "3\n"),
+    // A session document comes by a pipe as well, with its front matter.
+    Case(
+      arguments: [],
+      input: "---\nswell: 1\nparams:\n  n: 5\n---\nWords.\n\n```swell\nparam n = 1\nn + 1\n```\n",
+      status: 0, output: "6\n"),
     Case(arguments: [], status: 0),
     Case(arguments: ["-q", "@/fans.csv", "-c", "fans | count"], status: 0, output: "n\n─\n2\n"),
     Case(
@@ -130,6 +135,10 @@ import Testing
   }
 
   @Test(arguments: [
+    Case(
+      arguments: ["@/fans.csv", "-q", "--keep-going"],
+      input: "fans | export \"@/fans.csv\"\n1 + 1\n", status: 1, output: "2\n",
+      errors: "error[E304]: "),
     Case(arguments: ["@/absent.csv", "-c", "1"], status: 1, errors: "absent.csv"),
     Case(arguments: ["-c", "load \"@/absent.csv\" as x"], status: 1, errors: "error[E201]: "),
     Case(arguments: ["@", "-c", "1"], status: 1, errors: "error[E202]: "),

@@ -230,8 +230,73 @@ struct PromptTests {
       session.type("1\(key)2\(key)\u{1}\(key)4\r")
       try session.wait(for: "\n412\n")
     }
+    // libedit's own command line would take the keys of ours for its text.
+    session.type("12\u{1B}x3\r")
+    try session.wait(for: "\n123\n")
     session.type("\0\u{4}\u{4}")
     #expect(try session.program.waitForEnd() == 0)
+  }
+
+  @Test("In vi's command mode a colon does nothing either")
+  func viColon() throws {
+    let home = homeWithFans()
+    home.write("bind -v\n", to: ".editrc")
+    let session = try PromptSession(["fans.csv"], home: home)
+    try session.waitForPrompt(2)
+    session.type("40 + 2")
+    try session.wait(for: "swell [2]> 40 + 2")
+    session.type("\u{1B}")
+    try session.program.wait(for: "command mode") { $0.cursor.column == "swell [2]> 40 + ".count }
+    session.type(":\r")
+    try session.wait(for: "\n42\n")
+    #expect(try session.leave() == 0)
+  }
+
+  @Test("Looking at a schema or the settings makes no cell, and leaves the last result alone")
+  func looking() throws {
+    let session = try session(rows: 60)
+    try session.run("fans | take 7", next: 3)
+    try session.run(".schema fans", next: 3)
+    try session.wait(for: "followers")
+    try session.run(".settings", next: 3)
+    try session.run("| count", next: 4)
+    #expect(session.lines.contains("7"))
+    try session.run(".fmt", next: 4)
+    try session.wait(for: "Every cell is in the usual spacing.")
+    try session.run("fans|count", next: 5)
+    try session.run(".fmt", next: 5)
+    try session.wait(for: "[4] fans | count")
+    try session.run(".cells", next: 5)
+    try session.wait(for: "[4] fans | count")
+    try session.run(".undo", next: 5)
+    try session.wait(for: "Took back the formatting.")
+    session.type("exit\r")
+    try session.wait(for: "once more leaves.")
+    session.type(".exit\r")
+    #expect(try session.program.waitForEnd() == 0)
+  }
+
+  @Test("A table is no session to open, and another session's document is not written over")
+  func openingAndSaving() throws {
+    let home = homeWithFans()
+    let session = try PromptSession(["fans.csv"], home: home)
+    try session.waitForPrompt(2)
+    session.type(".open fans.csv\r")
+    try session.wait(for: "a table is read with")
+    try session.run(".save a.md", next: 2)
+    try session.wait(for: "Saved 1 cell in a.md.")
+    try session.run("fans | count", next: 3)
+    try session.run(".save", next: 3)
+    try session.wait(for: "Saved 2 cells in a.md.")
+    #expect(try session.leave() == 0)
+    let second = try PromptSession(home: home)
+    try second.waitForPrompt(1)
+    try second.run("1 + 1", next: 2)
+    second.type(".save a.md\r")
+    try second.wait(for: "holds another session")
+    try second.run(".save a.md replace", next: 2)
+    try second.wait(for: "Saved 1 cell in a.md.")
+    #expect(try second.leave() == 0)
   }
 
   @Test("Ctrl-Z while a statement runs gives the shell its terminal, and fg goes on with the work")

@@ -79,6 +79,9 @@ public struct Workspace: Sendable {
     }
   }
 
+  /// Every name that a statement gave a meaning: datasets, `let`, `def` and `param`.
+  public var definedNames: [String] { names.all.map(\.0) + parameters.map(\.name) }
+
   /// Names of datasets and saved queries: what may stand before the first `|`.
   public var sourceNames: [String] {
     names.all.compactMap { name, binding in

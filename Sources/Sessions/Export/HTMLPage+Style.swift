@@ -57,7 +57,7 @@ extension HTMLPage {
     text-decoration:none}
     .asked .code{flex:1;min-width:0}
     pre{margin:0;overflow-x:auto;font-size:.86rem;line-height:1.5;tab-size:4}
-    .code{padding:.7rem .9rem}
+    .code{padding:.7rem .9rem;white-space:pre-wrap;overflow-wrap:anywhere}
     .note pre{background:var(--soft);border:1px solid var(--line);border-radius:8px;
     padding:.7rem .9rem;margin:1rem 0}
     .code .k,.code .f{color:var(--k)}

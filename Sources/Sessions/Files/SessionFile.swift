@@ -20,13 +20,20 @@ public struct SessionFile: Sendable {
   /// - Throws: `TableError` where it cannot be read; a `Diagnostic` for one that is not text, or
   ///   a document that is none.
   public init(path: String) throws {
+    try self.init(path: path, text: try Self.text(at: path))
+  }
+
+  /// The text of a file, whatever it says.
+  ///
+  /// - Throws: `TableError` where it cannot be read; a `Diagnostic` where it is not text.
+  public static func text(at path: String) throws -> String {
     let bytes = try FileContents.open(path).bytes.array
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic(
         .fileNotText, "\"\(path)\" is no script or document: it holds binary data", at: nil,
         help: "Name a .swell script or a session document; a table is read with `load`.")
     }
-    try self.init(path: path, text: text)
+    return text
   }
 
   /// - Throws: a `Diagnostic` with a range in `text`, for a document that cannot be read.

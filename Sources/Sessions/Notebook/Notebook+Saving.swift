@@ -49,7 +49,11 @@ extension Notebook {
         .fileExists, "\"\(path)\" was changed since it was opened", at: nil,
         help: "Save under another name, and compare the two.")
     }
-    if let file = try? SessionFile(path: path), file.document?.isBare == false { return }
+    if let file = try? SessionFile(path: path), file.document?.isBare == false {
+      throw Diagnostic(
+        .fileExists, "\"\(path)\" is there, and holds another session", at: nil,
+        help: "Choose another name; `.save \(path) replace` writes over it.")
+    }
     throw Diagnostic(
       .fileExists, "\"\(path)\" is there, and is not a session document", at: nil,
       help: "Choose another name, or move that file away.")

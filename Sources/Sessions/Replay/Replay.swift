@@ -59,7 +59,9 @@ public struct Replay {
         .documentFormat, "a script holds no results to update", at: nil,
         help: "Open it at the prompt and `.save` it as a session document.")
     }
-    self.engine = try Self.prepared(engine, for: file, options) { graph }
+    var prepared = try Self.prepared(engine, for: file, options) { graph }
+    prepared.startsPrograms = false
+    self.engine = prepared
   }
 
   /// An engine with the session's settings and parameters, as `run` and `check` need it.
@@ -73,7 +75,6 @@ public struct Replay {
     graph: () -> DependencyGraph
   ) throws -> QueryEngine {
     var engine = engine
-    engine.startsPrograms = false
     try configure(&engine.workspace.settings, file.frontMatter, options)
     if options.parameters.isEmpty, file.frontMatter?.params.isEmpty ?? true { return engine }
     let graph = graph()

@@ -22,7 +22,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .short,
-    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to write; - is standard output, as without it.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -34,7 +35,7 @@ struct ExportCommand: ParsableCommand {
   var file: String
 
   mutating func validate() throws {
-    if to == nil, output == nil {
+    if to == nil, output == nil || output == "-" {
       throw ValidationError("Say what to export as: --to html, ipynb, md or swell.")
     }
     if let output, output == file {
@@ -62,7 +63,7 @@ struct ExportCommand: ParsableCommand {
       }
       for problem in report.problems { printer.report(problem) }
       let bytes = Array(try page.text(as: format, at: output ?? "").utf8)
-      if let output {
+      if let output, output != "-" {
         try AtomicFile.write(bytes, to: output)
       } else {
         bytes.withUnsafeBytes { printer.console.out($0) }

@@ -13,7 +13,9 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Change nothing; exit 1 where a file would change.")
   var check = false
 
-  @Argument(help: "Scripts or session documents.", completion: .file())
+  @Argument(
+    help: "Scripts or session documents; - writes standard input anew on standard output.",
+    completion: .file())
   var files: [String]
 
   func run() throws {
@@ -30,6 +32,10 @@ struct FormatCommand: ParsableCommand {
 
   private func format(_ file: SessionFile, _ console: Console) throws -> Int32 {
     let formatted = try formatted(file)
+    if file.path == "-", !check {
+      console.out(formatted)
+      return ExitStatus.success
+    }
     if formatted == file.text { return ExitStatus.success }
     if check {
       console.out("\(file.path)\n")

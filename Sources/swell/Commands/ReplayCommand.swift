@@ -119,10 +119,7 @@ struct ReplayCommand: ParsableCommand {
 extension GlobalOptions {
   /// What wins over a document's front matter.
   func replayOptions(_ purpose: Replay.Purpose) throws -> Replay.Options {
-    var choice = Replay.Options(purpose)
-    choice.seed = seed
-    choice.today = today?.days
-    choice.settings = try settings.map { try Self.pair($0, option: "--set") }
+    var choice = try values.replayOptions(purpose)
     choice.writableFolders = allowWrite
     return choice
   }

@@ -37,6 +37,15 @@ struct RunOptions {
 }
 
 extension RunOptions {
+  /// What wins over a document's front matter.
+  func replayOptions(_ purpose: Replay.Purpose) throws -> Replay.Options {
+    var choice = Replay.Options(purpose)
+    choice.seed = seed
+    choice.today = today
+    choice.settings = try settings.map { try GlobalOptions.pair($0, option: "--set") }
+    return choice
+  }
+
   /// The console these options ask for.
   func console() -> Console {
     Console(screen: screen(of: STDOUT_FILENO), errorScreen: screen(of: STDERR_FILENO))

@@ -19,7 +19,8 @@ struct SampleCommand: ParsableCommand {
 
   @Option(
     name: .short,
-    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to write; - is standard output, as without it.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -31,7 +32,7 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(screen: .init(), errorScreen: .init())
-    guard let output else {
+    guard let output, output != "-" else {
       try writeSample(kind, rows: rows, seed: seed) { bytes in
         bytes.withUnsafeBytes { console.out($0) }
         if console.isClosed {

@@ -26,6 +26,9 @@ struct ShellCommand: ParsableCommand {
     help: ArgumentHelp("Statements to run instead of opening the prompt.", valueName: "text"))
   var commands: [String] = []
 
+  @Flag(help: "Go on after a statement that failed, of -c or of standard input.")
+  var keepGoing = false
+
   @Argument(help: "Files to load, each under its own name.", completion: .file())
   var files: [String] = []
 
@@ -38,7 +41,8 @@ struct ShellCommand: ParsableCommand {
   }
 
   func run() throws {
-    let shell = Shell(options: options.values, commands: commands, files: files)
+    let shell = Shell(
+      options: options.values, commands: commands, files: files, keepsGoing: keepGoing)
     throw ExitCode(try shell.run())
   }
 }

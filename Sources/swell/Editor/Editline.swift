@@ -84,6 +84,12 @@ final class Editline {
       parse(["bind", keys, function])
       parse(["bind", "-a", keys, function])
     }
+    // libedit's command line within the line would take our own keys for its text.
+    if usesVi {
+      parse(["bind", "-a", ":", "ed-unassigned"])
+    } else {
+      for key in ["\\033x", "\\033X"] { parse(["bind", key, "ed-unassigned"]) }
+    }
     // libedit's own history is empty; vi's keys for it in command mode lead to ours.
     let vi: [(Character, EditorCommand)] = [
       ("k", .up), ("-", .up), ("j", .down), ("+", .down), ("/", .search), ("?", .search),

@@ -56,7 +56,12 @@ struct DotCommand {
     },
     Entry(".delete", "n", "Take a cell out") { try $0.delete($1) },
     Entry(".undo", "", "Take the last change of the notebook back") { try $0.undo($1) },
-    Entry(".save", "[path]", "Save the session as a document that replays") { try $0.save($1) },
+    Entry(".save", "[path] [replace]", "Save the session as a document that replays") {
+      try $0.save($1)
+    },
+    Entry(".fmt", "", "Write every cell's statement in the usual spacing") { prompt, _ in
+      prompt.format()
+    },
     Entry(".open", "path", "Take up a document's cells, running none yet") { try $0.open($1) },
     Entry(".replay", "[path]", "Run all cells anew, of this session or of a document") {
       try $0.replay($1)
@@ -87,9 +92,15 @@ struct DotCommand {
       try $0.setPaging($1)
     },
     Entry(".settings", "", "Seed, today, and the constants that were changed") { prompt, _ in
-      prompt.evaluate("show settings", isRecalled: false)
+      try prompt.look("show settings")
     },
     Entry(".quit", "", "Leave") { prompt, _ in prompt.leave() },
+  ]
+
+  /// What other shells call the same.
+  private static let synonyms = [
+    ".exit": ".quit", ".q": ".quit", ".tables": ".datasets", ".mode": ".format",
+    ".read": ".replay",
   ]
 
   let word: String
@@ -102,6 +113,7 @@ struct DotCommand {
   }
 
   func run(in prompt: Prompt) {
+    let word = Self.synonyms[word] ?? word
     guard let entry = Self.all.first(where: { $0.name == word }) else {
       let close = closestMatches(to: word, in: Self.all.map(\.name), limit: 2)
       let hint =
@@ -132,12 +144,12 @@ extension Prompt {
     let datasets = interpreter.workspace.datasets
     if datasets.isEmpty { console.out("Nothing is loaded: `load \"fans.csv\" as fans`.\n") }
     for dataset in datasets {
-      let rows = NumberText.integer(Int64(dataset.table.rowCount))
+      let rows = NumberText.counted(dataset.table.rowCount, "row")
       let files = dataset.files.joined(separator: ", ")
       let people = dataset.graphPeople.map { ", a friendship graph\($0)" } ?? ""
-      let columns = dataset.table.columns.count
+      let columns = NumberText.counted(dataset.table.columns.count, "column")
       console.out(
-        sanitized("\(dataset.name)  \(rows) rows, \(columns) columns, from \(files)\(people)")
+        sanitized("\(dataset.name)  \(rows), \(columns), from \(files)\(people)")
           + "\n")
     }
   }
@@ -151,7 +163,7 @@ extension Prompt {
           ? "Say which: `.schema fans`. Loaded: \(known)."
           : "No dataset is called \(name). Loaded: \(known).")
     }
-    evaluate("\(dataset.name) | describe", isRecalled: false)
+    try look("\(StringLiteral.written(name: dataset.name)) | describe")
   }
 
   func setFormat(_ name: String) throws {

@@ -99,6 +99,16 @@ extension Prompt {
     try whileInterruptible { try printer.printAll(answer) }
   }
 
+  /// Shows the answer to a statement that is no cell: nothing is changed, and nothing kept.
+  func look(_ statement: String) throws {
+    try whileInterruptible {
+      var aside = interpreter
+      for cell in try aside.prepare([.init(name: "", text: statement)]) {
+        try printer.print(try aside.run(cell))
+      }
+    }
+  }
+
   // MARK: Changing
 
   /// Opens a cell's statement in the line editor, or in $EDITOR, and runs what comes of it.

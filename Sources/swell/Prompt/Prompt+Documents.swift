@@ -1,3 +1,4 @@
+import Language
 import Rendering
 import Sessions
 import Tables
@@ -12,14 +13,20 @@ import Tables
 
 /// What the prompt does with files: documents opened and saved, exports, unsaved sessions.
 extension Prompt {
-  func save(_ path: String) throws {
+  func save(_ argument: String) throws {
+    guard lessonSitting == nil else {
+      throw DotCommand.Failure(
+        message: "A lesson keeps your place by itself; `.lesson end` puts it away first.")
+    }
+    let replaces = argument.hasSuffix(" replace")
+    let path = replaces ? String(argument.dropLast(8)).trimmed : argument
     let target = path.isEmpty ? notebook.path ?? "" : path
     guard !target.isEmpty else {
       throw DotCommand.Failure(message: "Say where to: `.save session.md`.")
     }
-    let count = notebook.entries.count
     let text = try whileInterruptible {
-      try notebook.save(to: target, interpreter: interpreter, lastSaved: lastSaved)
+      try notebook.save(
+        to: target, interpreter: interpreter, lastSaved: lastSaved, replacing: replaces)
     }
     lastSaved = text
     notebook.markSaved()
@@ -28,13 +35,36 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: true)
     }
-    console.out(sanitized("Saved \(count) cells in \(target).") + "\n")
+    tell("Saved \(NumberText.counted(notebook.entries.count, "cell")) in \(target).")
+    let borrowed = notebook.borrowedNames
+    if !borrowed.isEmpty {
+      let names = borrowed.map { "`\($0)`" }.joined(separator: ", ")
+      tell(
+        "It uses \(names) of the init file, which no replay reads: put what makes them into a cell."
+      )
+    }
   }
 
   /// Words of the prompt, filled to the screen.
-  private func say(_ words: String) {
+  private func tell(_ words: String) {
     let options = TerminalTable.Options(screen: console.screen)
     console.out(ReportText(.text(sanitized(words)), options).text)
+  }
+
+  /// Writes all statements in the usual spacing.
+  func format() {
+    var changed: [Int] = []
+    change("the formatting") { changed = notebook.format() }
+    if changed.isEmpty {
+      past.removeLast()
+      return tell("Every cell is in the usual spacing.")
+    }
+    record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
+    for number in changed {
+      guard let entry = notebook.entries.first(where: { $0.number == number }) else { continue }
+      let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      console.out("[\(number)] " + lines.map { sanitized($0) }.joined(separator: "\n") + "\n")
+    }
   }
 
   func export(_ path: String) throws {
@@ -48,7 +78,7 @@ extension Prompt {
       try notebook.page(at: path, interpreter: interpreter).text(as: format, at: path)
     }
     try AtomicFile.write(Array(text.utf8), to: path)
-    console.out(sanitized("Exported \(notebook.entries.count) cells to \(path).") + "\n")
+    tell("Exported \(NumberText.counted(notebook.entries.count, "cell")) to \(path).")
   }
 
   func open(_ path: String) throws {
@@ -56,9 +86,7 @@ extension Prompt {
       throw DotCommand.Failure(message: "Say which document: `.open session.md`.")
     }
     try requireNoLesson()
-    let file = try SessionFile(path: path)
-    let opened = try Notebook(
-      opening: file, base: baseWorkspace, folder: interpreter.engine.folder)
+    let opened = try opened(path)
     change("the document before \(path)") {
       interpreter = opened.interpreter(from: interpreter.engine)
       notebook = opened
@@ -66,10 +94,26 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: true)
     }
-    let count = notebook.entries.count
-    say(
-      "Opened \(path): \(count) \(count == 1 ? "cell" : "cells"), none run yet. `.rerun` runs all, "
+    tell(
+      "Opened \(path): \(NumberText.counted(notebook.entries.count, "cell")), none run yet. `.rerun` runs all, "
         + "`.rerun stale` what changed since it was recorded.")
+  }
+
+  private func opened(_ path: String) throws -> Notebook {
+    let text = try SessionFile.text(at: path)
+    guard path.lowercased().hasSuffix(".swell") || Document.kind(of: text, path: path) == .session
+    else {
+      throw DotCommand.Failure(
+        message: "\(path) is no session document and no .swell script; a table is read with "
+          + "`load`.")
+    }
+    do {
+      return try Notebook(
+        opening: try SessionFile(path: path, text: text), base: baseWorkspace,
+        folder: interpreter.engine.folder)
+    } catch let diagnostic as Diagnostic {
+      throw Interpreter.Problem(source: .init(name: path, text: text), diagnostic: diagnostic)
+    }
   }
 
   func replay(_ path: String) throws {
@@ -97,8 +141,7 @@ extension Prompt {
   }
 
   private static func offer(_ session: UnsavedSession) -> String {
-    let count = session.cells.count
-    return "Unsaved session of \(clock(session.time)), \(count) \(count == 1 ? "cell" : "cells"): "
+    "Unsaved session of \(clock(session.time)), \(NumberText.counted(session.cells.count, "cell")): "
       + "`.recover` brings it back."
   }
 
@@ -148,7 +191,7 @@ extension Prompt {
     record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
     for problem in problems { printer.report(problem.diagnostic, in: problem.source) }
     let count = session.cells.count - problems.count
-    console.out("Recovered \(count) of \(session.cells.count) cells.")
+    console.out("Recovered \(count) of \(NumberText.counted(session.cells.count, "cell")).")
     if problems.isEmpty {
       session.drop()
       console.out(" `.save session.md` keeps them.\n")

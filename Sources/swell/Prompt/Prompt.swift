@@ -159,14 +159,20 @@ final class Prompt {
     if trimmed.isEmpty { return }
     correction = nil
     cancellation.reset()
-    if trimmed.hasPrefix(".") {
-      DotCommand(trimmed).run(in: self)
+    if trimmed.hasPrefix(".") || isFarewell(trimmed) {
+      DotCommand(trimmed.hasPrefix(".") ? trimmed : ".quit").run(in: self)
       history.append(HistoryEntry(trimmed, time: Int64(time(nil))))
       return
     }
     wasWarned = false
     evaluate(text, isRecalled: true)
     continueTour(after: trimmed)
+  }
+
+  /// `exit` and `quit` mean what they mean elsewhere, unless something here is called so.
+  private func isFarewell(_ text: String) -> Bool {
+    guard ["exit", "quit", "exit()", "quit()"].contains(text.lowercased()) else { return false }
+    return !interpreter.workspace.definedNames.contains { $0.lowercased() == text.lowercased() }
   }
 
   /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.

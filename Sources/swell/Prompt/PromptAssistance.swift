@@ -79,8 +79,8 @@ struct PromptAssistance {
     else { return nil }
     let columns = preview.columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
     guard let rows = preview.rows else { return ["gives \(columns)"] }
-    let count = NumberText.integer(Int64(rows))
-    return ["\(preview.isEstimate ? "about " : "")\(count) rows: \(columns)"]
+    let count = NumberText.counted(rows, "row")
+    return ["\(preview.isEstimate ? "about " : "")\(count): \(columns)"]
   }
 
   private func endsInPipe(_ text: String) -> Bool {

@@ -168,7 +168,8 @@ extension Binder {
     return Diagnostic(
       .unknownColumn, "there is no column `\(path.text)`", at: path.range, label: "not known here",
       help: close.isEmpty
-        ? "The columns here are \(names.prefix(12).joined(separator: ", "))."
+        ? "The columns here are \(names.prefix(12).joined(separator: ", "))"
+          + (names.count > 12 ? ", … (\(names.count) in all)." : ".")
         : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?",
       fixes: close.prefix(1).map {
         .init(path.range, quotedName($0), isSafe: close.count == 1)
