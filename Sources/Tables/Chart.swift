@@ -1,3 +1,5 @@
+import Parallel
+
 /// A picture of a result, as data: the renderer draws it in text or as SVG.
 public struct Chart: Sendable {
   public enum Marks: Sendable {
@@ -60,56 +62,63 @@ extension Chart {
   /// The values that are drawn, as a table: what a digest or a file of the picture's data holds.
   ///
   /// A value that no axis can show is missing in it.
-  public var values: Table {
+  ///
+  /// - Throws: `Cancelled` where somebody sets the token meanwhile.
+  public func values(until cancellation: Cancellation) throws -> Table {
+    let real = { (name: String, values: [Double]) -> Maker in
+      { try Self.reals(name, values, rows: $0, until: cancellation) }
+    }
     switch marks {
     case .bars(let labels, let values, let lows, let highs):
-      var columns = [Self.words("label", labels), Self.reals("value", values)]
-      if let lows, let highs {
-        columns += [Self.reals("low", lows), Self.reals("high", highs)]
-      }
-      return Self.table(columns, rows: min(labels.count, values.count))
+      var columns = [Self.words("label", labels), real("value", values)]
+      if let lows, let highs { columns += [real("low", lows), real("high", highs)] }
+      return try Self.table(columns, rows: min(labels.count, values.count))
     case .histogram(let edges, let counts):
-      return Self.table(
+      return try Self.table(
         [
-          Self.reals("from", edges), Self.reals("to", Array(edges.dropFirst())),
-          Self.reals("count", counts.map(Double.init)),
+          real("from", edges), real("to", Array(edges.dropFirst())),
+          real("count", counts.map(Double.init)),
         ], rows: min(max(0, edges.count - 1), counts.count))
     case .points(let x, let y, let labels):
-      var columns = [Self.reals("x", x), Self.reals("y", y)]
+      var columns = [real("x", x), real("y", y)]
       if let labels { columns.append(Self.words("label", labels)) }
-      return Self.table(columns, rows: min(x.count, y.count))
+      return try Self.table(columns, rows: min(x.count, y.count))
     case .lines(let x, let series):
       let columns = series.enumerated().map { index, line in
-        Self.reals(line.name.isEmpty ? "y\(index + 1)" : line.name, line.y)
+        real(line.name.isEmpty ? "y\(index + 1)" : line.name, line.y)
       }
-      return Self.table([Self.reals("x", x)] + columns, rows: x.count)
+      return try Self.table([real("x", x)] + columns, rows: x.count)
     case .pyramid(let labels, let left, let right):
-      return Self.table(
+      return try Self.table(
         [
-          Self.words("label", labels), Self.reals(left.name, left.values),
-          Self.reals(right.name, right.values),
-        ], rows: labels.count)
+          Self.words("label", labels), real(left.name, left.values), real(right.name, right.values),
+        ],
+        rows: labels.count)
     }
   }
 
-  private typealias Maker = (_ rows: Int) -> Column
+  private typealias Maker = (_ rows: Int) throws -> Column
 
-  private static func table(_ columns: [Maker], rows: Int) -> Table {
-    Table(columns.map { $0(rows) })
+  private static func table(_ columns: [Maker], rows: Int) throws -> Table {
+    Table(try columns.map { try $0(rows) })
   }
 
   /// A column of exactly so many rows; what is not there is missing.
-  private static func reals(_ name: String, _ values: [Double]) -> Maker {
-    { rows in
-      // Of millions of points a copy is made once, not for each thing asked about them.
-      if values.count == rows, values.allSatisfy(\.isFinite) {
-        return Column(name, .number, .numbers(Buffer(values)))
+  private static func reals(
+    _ name: String, _ values: [Double], rows: Int, until cancellation: Cancellation
+  ) throws -> Column {
+    var hasGaps = false
+    let numbers = try Buffer<Double>(count: rows) { memory in
+      for row in 0..<rows {
+        if row % Workers.chunkRows == 0 { try cancellation.check() }
+        let value = row < values.count ? values[row] : .nan
+        if !value.isFinite { hasGaps = true }
+        memory.initializeElement(at: row, to: value.isFinite ? value : 0)
       }
-      let padded = (0..<rows).map { $0 < values.count ? values[$0] : .nan }
-      return Column(
-        name, .number, .numbers(Buffer(padded.map { $0.isFinite ? $0 : 0 })),
-        validity: padded.allSatisfy(\.isFinite) ? nil : Bitmap(padded.map(\.isFinite)))
     }
+    guard hasGaps else { return Column(name, .number, .numbers(numbers)) }
+    let isThere = (0..<rows).map { $0 < values.count && values[$0].isFinite }
+    return Column(name, .number, .numbers(numbers), validity: Bitmap(isThere))
   }
 
   private static func words(_ name: String, _ values: [String]) -> Maker {

@@ -28,7 +28,8 @@ import Testing
   @Test(arguments: charts) func `No chart is drawn once the token is set`(chart: Chart) {
     #expect(throws: Cancelled.self) { try TextChart(chart).lines(until: Self.cancelled) }
     #expect(throws: Cancelled.self) { try SVGChart(chart).text(until: Self.cancelled) }
-    let report = Report(chart.values, form: .chart, charts: [chart])
+    #expect(throws: Cancelled.self) { try chart.values(until: Self.cancelled) }
+    let report = Report(Table([]), form: .chart, charts: [chart])
     #expect(throws: Cancelled.self) { try ReportText(report).text(until: Self.cancelled) }
     #expect(throws: Cancelled.self) { try report.drawn(until: Self.cancelled) }
     #expect(throws: Cancelled.self) { try report.markdown(until: Self.cancelled) }

@@ -19,18 +19,20 @@ import Testing
     expectSnapshot(SVGChart.draw(chart), "chart-\(name).svg")
   }
 
-  @Test func `A chart's values are a table without gaps in its columns`() {
+  @Test func `A chart's values are a table without gaps in its columns`() throws {
     for chart in Self.strange {
-      for column in chart.values.columns { #expect(column.count == chart.values.rowCount) }
+      let values = try chart.values(until: Cancellation())
+      for column in values.columns { #expect(column.count == values.rowCount) }
     }
-    let table = Samples.engagement.values
+    let table = try Samples.engagement.values(until: Cancellation())
     #expect(table.columns.map(\.name) == ["label", "value", "low", "high"])
     #expect(table.rowCount == 4)
   }
 
   @Test func `A picture is words for those who take text`() throws {
     let report = Report(
-      Samples.engagement.values, form: .chart, charts: [Samples.engagement])
+      try Samples.engagement.values(until: Cancellation()), form: .chart,
+      charts: [Samples.engagement])
     let token = Cancellation()
     let drawn = try report.drawn(width: 60, until: token)
     #expect(drawn.form == .text && drawn.table.columns.map(\.name) == ["text"])

@@ -119,7 +119,7 @@ public struct QueryEngine: Sendable {
       next.rows[statement.cell] = relation
       answer =
         query.form == .chart
-        ? Answer(report: Self.picture(run))
+        ? Answer(report: try Self.picture(run))
         : Answer(relation: relation, schema: query.schema, run: run)
       if let exported = run.remarks.exported, query.stages.last?.stage is ExportStage {
         answer = Answer(
@@ -132,10 +132,11 @@ public struct QueryEngine: Sendable {
   }
 
   /// The last chart that was drawn, as an answer of its own.
-  private static func picture(_ run: RunContext) -> Report {
+  private static func picture(_ run: RunContext) throws -> Report {
     let chart = run.remarks.charts.last
     return Report(
-      chart?.values ?? Table([]), form: .chart, notes: run.remarks.notes,
+      try chart?.values(until: run.workers.cancellation) ?? Table([]), form: .chart,
+      notes: run.remarks.notes,
       charts: chart.map { [$0] } ?? [])
   }
 }
