@@ -5,7 +5,9 @@ extension TableError {
   /// The error as a diagnostic at the `load`'s file name, or at the option that is to blame.
   ///
   /// - Parameter options: where the options stand, by name.
-  func diagnostic(at range: SourceRange?, options: [String: SourceRange] = [:]) -> Diagnostic {
+  public func diagnostic(
+    at range: SourceRange?, options: [String: SourceRange] = [:]
+  ) -> Diagnostic {
     let code: DiagnosticCode
     var place = range
     var help = help

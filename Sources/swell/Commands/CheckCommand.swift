@@ -71,7 +71,7 @@ struct CheckCommand: ParsableCommand {
         Finding(file: file, source: $0.source, diagnostic: $0.diagnostic)
       }
     } catch let error as TableError {
-      let diagnostic = Diagnostic(.fileUnreadable, error.message, at: nil, help: error.help)
+      let diagnostic = error.diagnostic(at: nil)
       return [Finding(file: file, source: .init(name: file, text: ""), diagnostic: diagnostic)]
     } catch let diagnostic as Diagnostic {
       let text = ScriptFile.text(of: file)

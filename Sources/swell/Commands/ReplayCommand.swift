@@ -145,6 +145,7 @@ enum SessionCommand {
       printer.report(diagnostic)
       throw ExitCode(ExitStatus.usage)
     } catch is Cancelled {
+      printer.console.error("Stopped; the document is as it was.\n")
       throw ExitCode(ExitStatus.interrupted)
     }
   }
