@@ -9,7 +9,7 @@ public enum Highlighter {
     in source: String, grammar: Grammar
   ) -> [(range: SourceRange, syntaxClass: SyntaxClass)] {
     let lexed = Lexer.lex(source)
-    let parsed = DeepStack.run(depth: Parser.nestingEstimate(lexed)) {
+    let parsed = DeepStack.run(depth: lexed.nestingEstimate) {
       var parser = Parser(lexed, grammar: grammar)
       _ = parser.script(of: source)
       return parser
