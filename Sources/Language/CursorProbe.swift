@@ -1,5 +1,7 @@
 /// What the parser notes while it stands at the cursor; see ``Parser/expectations(in:at:grammar:)``.
-struct CursorProbe {
+///
+/// A class, which keeps the parser of an ordinary text small.
+final class CursorProbe {
   var items: [Expectations.Item] = []
   /// The queries that are being read, outermost first.
   var queries: [Query] = []
@@ -28,8 +30,15 @@ struct CursorProbe {
 
 extension Parser {
   /// Notes what may stand at the cursor, where `token` is it.
-  mutating func noteExpectation(_ item: Expectations.Item, at token: Token) {
-    guard token.kind == .cursor, var probe else { return }
+  ///
+  /// Every rule asks, and nearly always of a text without a cursor: then it costs one look.
+  @inline(__always)
+  mutating func noteExpectation(_ item: @autoclosure () -> Expectations.Item, at token: Token) {
+    if case .cursor = token.kind { note(item()) }
+  }
+
+  private mutating func note(_ item: Expectations.Item) {
+    guard let probe else { return }
     if !probe.items.contains(item) { probe.items.append(item) }
     if probe.found == nil {
       probe.found = CursorProbe.Context(
@@ -37,6 +46,5 @@ extension Parser {
         option: probe.option, compared: probe.compared, function: probe.function,
         argumentIndex: probe.argumentIndex)
     }
-    self.probe = probe
   }
 }

@@ -14,7 +14,7 @@ public struct Formatter {
   /// - Complexity: O(n) in the bytes of the text.
   public static func format(_ source: String, grammar: Grammar) throws(Diagnostic) -> String {
     let lexed = Lexer.lex(source)
-    let (script, classes) = DeepStack.run(depth: Parser.nestingEstimate(lexed)) {
+    let (script, classes) = DeepStack.run(depth: lexed.nestingEstimate) {
       var parser = Parser(lexed, grammar: grammar)
       let script = parser.script(of: source)
       return (script, parser.classes)

@@ -25,7 +25,7 @@ public enum Highlighter {
   /// - Complexity: O(n) in the bytes of the text.
   public static func reading(of source: String, grammar: Grammar) -> Reading {
     let lexed = Lexer.lex(source)
-    let (script, classes) = DeepStack.run(depth: Parser.nestingEstimate(lexed)) {
+    let (script, classes) = DeepStack.run(depth: lexed.nestingEstimate) {
       var parser = Parser(lexed, grammar: grammar)
       let script = parser.script(of: source)
       return (script, parser.classes)

@@ -168,6 +168,8 @@ extension Lexer {
 
   private func currencySign(at index: Int) -> (sign: String, width: Int)? {
     guard index < bytes.count else { return nil }
+    // The signs besides `$` are beyond ASCII, which is not what follows most numbers.
+    guard bytes[index] == UInt8(ascii: "$") || bytes[index] >= 0x80 else { return nil }
     let (scalar, width) = scalar(at: index)
     guard CurrencyCode(rawValue: String(scalar)) != nil else { return nil }
     // `1$5` is not an amount with its sign behind.

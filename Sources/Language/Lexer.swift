@@ -10,16 +10,20 @@ public struct Lexer {
   /// The tokens that ``emitBad(to:)`` made or made longer.
   private var badRuns: [Int] = []
 
-  private init(_ source: String) {
-    bytes = Array(source.utf8)
-    tokens.reserveCapacity(bytes.count / 3 + 4)
+  private init(_ bytes: [UInt8], from start: Int) {
+    self.bytes = bytes
+    position = start
+    tokens.reserveCapacity((bytes.count - start) / 3 + 4)
   }
 
   /// Returns the tokens of `source`.
   ///
   /// - Complexity: O(n) in the bytes of the text.
-  public static func lex(_ source: String) -> LexedText {
-    var lexer = Lexer(source)
+  public static func lex(_ source: String) -> LexedText { lex(Array(source.utf8), from: 0) }
+
+  /// The tokens from a byte on, where one begins.
+  static func lex(_ bytes: [UInt8], from start: Int) -> LexedText {
+    var lexer = Lexer(bytes, from: start)
     while lexer.position < lexer.bytes.count { lexer.next() }
     lexer.explainBadRuns()
     return LexedText(bytes: lexer.bytes, tokens: lexer.tokens, problems: lexer.problems)

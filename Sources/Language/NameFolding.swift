@@ -22,7 +22,7 @@ extension String {
     while index < shared {
       let (a, b) = (left[index], right[index])
       guard a | b < 0x80 else { return nil }
-      if a != b, a.foldedASCII != b.foldedASCII { return false }
+      if a != b, a.smallLetter != b.smallLetter { return false }
       index += 1
     }
     if left.count == right.count { return true }
@@ -32,8 +32,8 @@ extension String {
 }
 
 extension UInt8 {
-  /// Small letters for capital ones.
-  fileprivate var foldedASCII: UInt8 {
+  /// Small letters for capital ones; other bytes as they are.
+  @inlinable public var smallLetter: UInt8 {
     self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
   }
 }

@@ -35,6 +35,7 @@ extension Parser {
     throw unexpected("`in` or `like`")
   }
 
+  @inline(__always)
   func comparisonOperator(_ token: Token) -> BinaryOperator? {
     switch token.kind {
     case .symbol(.equal): .equal

@@ -17,7 +17,7 @@ extension Parser {
     guard let partial = PartialToken(at: offset, in: lexed) else {
       return Expectations(items: [], replacement: SourceRange(offset, offset))
     }
-    let probe = DeepStack.run(depth: nestingEstimate(lexed)) {
+    let probe = DeepStack.run(depth: lexed.nestingEstimate) {
       var parser = Parser(lexed, grammar: grammar, cursorAt: partial.start)
       _ = parser.script(of: source)
       return parser.probe ?? CursorProbe()

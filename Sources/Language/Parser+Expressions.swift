@@ -28,6 +28,7 @@ extension Parser {
   }
 
   /// Builds the node that ends at the last token taken.
+  @inline(__always)
   func built(_ kind: Expr.Kind, from lower: Int, height: Int = 1) -> Node {
     Node(expr: Expr(kind, SourceRange(lower, max(lower, previousEnd))), height: height)
   }
@@ -227,16 +228,23 @@ extension Parser {
   }
 
   /// The value of a literal token; invalid where the lexer complained, nil where it is none.
+  @inline(__always)
   func literal(_ token: Token) -> Expr? {
-    let isBroken = problem(at: position) != nil
+    input.literal(token, isBroken: problem(at: position) != nil)
+  }
+}
+
+extension ParserInput {
+  fileprivate func literal(_ token: Token, isBroken: Bool) -> Expr? {
     let kind: Expr.Kind?
     switch token.kind {
-    case .number: kind = NumberLiteral.value(of: text(token))
-    case .percent: kind = NumberLiteral.ratio(of: text(token)).map(Expr.Kind.percent)
+    case .number: kind = NumberLiteral.value(of: lexed.text(token.range))
+    case .percent: kind = NumberLiteral.ratio(of: lexed.text(token.range)).map(Expr.Kind.percent)
     case .money: kind = money(token)
-    case .duration: kind = NumberLiteral.seconds(of: text(token)).map(Expr.Kind.duration)
-    case .date: kind = CivilDate.days(iso: text(token).dropFirst()).map(Expr.Kind.date)
-    case .string: kind = .text(StringLiteral.value(of: text(token)))
+    case .duration:
+      kind = NumberLiteral.seconds(of: lexed.text(token.range)).map(Expr.Kind.duration)
+    case .date: kind = CivilDate.days(iso: lexed.text(token.range).dropFirst()).map(Expr.Kind.date)
+    case .string: kind = .text(StringLiteral.value(of: lexed.text(token.range)))
     case .tag: kind = tag(token)
     default: return nil
     }
@@ -244,13 +252,13 @@ extension Parser {
   }
 
   private func money(_ token: Token) -> Expr.Kind? {
-    let written = text(token)
+    let written = lexed.text(token.range)
     guard let currency = CurrencyCode(rawValue: String(written.prefix(1))) else { return nil }
     return NumberLiteral.amount(of: String(written.dropFirst())).map { .money(currency, $0) }
   }
 
   private func tag(_ token: Token) -> Expr.Kind {
-    let body = String(text(token).dropFirst())
+    let body = String(lexed.text(token.range).dropFirst())
     return .tag(body.hasPrefix("\"") ? StringLiteral.value(of: body) : body)
   }
 }

@@ -1,9 +1,8 @@
 /// Reporting mistakes, and finding the place to read on.
 extension Parser {
   /// The lexer's complaint about the token at a position.
-  func problem(at position: Int) -> Diagnostic? {
-    lexedIndices[position] >= 0 ? lexed.problems[lexedIndices[position]] : nil
-  }
+  @inline(__always)
+  func problem(at position: Int) -> Diagnostic? { input.problem(at: position) }
 
   /// Adds a diagnostic, unless this stage has its one error.
   mutating func report(_ diagnostic: Diagnostic) {

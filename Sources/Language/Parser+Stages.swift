@@ -50,13 +50,13 @@ extension Parser {
   // MARK: - Patterns
 
   private mutating func follow(
-    _ patterns: [Pattern], into arguments: inout [String: Stage.Argument]
+    _ patterns: [Pattern], into arguments: inout Stage.Arguments
   ) throws(Unwind) {
     for pattern in patterns { try follow(pattern, into: &arguments) }
   }
 
   private mutating func follow(
-    _ pattern: Pattern, into arguments: inout [String: Stage.Argument]
+    _ pattern: Pattern, into arguments: inout Stage.Arguments
   ) throws(Unwind) {
     probe?.argument = pattern.label
     switch pattern {
@@ -85,7 +85,7 @@ extension Parser {
   }
 
   private mutating func follow(
-    choice alternatives: [[Pattern]], into arguments: inout [String: Stage.Argument]
+    choice alternatives: [[Pattern]], into arguments: inout Stage.Arguments
   ) throws(Unwind) {
     for alternative in alternatives {
       guard let first = alternative.first else { return }

@@ -13,15 +13,8 @@ public struct Parser {
   /// Thrown to leave a rule after its mistake was reported; caught where parsing can resume.
   struct Unwind: Error {}
 
-  let lexed: LexedText
-  let grammar: Grammar
-  /// The tokens that mean something, then an end (or cursor) token.
-  let tokens: [Token]
-  /// For each of `tokens`, the line breaks right before it: 0, 1, or 2 where a blank line stands.
-  let breaks: [UInt8]
-  /// For each of `tokens` its index in the lexed text, where the lexer's problems are kept.
-  let lexedIndices: [Int]
-  let brackets: BracketMap
+  /// The text, which stays as it is while the rest of the parser changes.
+  let input: ParserInput
 
   var position = 0
   var statementStart = 0
@@ -41,38 +34,8 @@ public struct Parser {
   var probe: CursorProbe?
 
   init(_ lexed: LexedText, grammar: Grammar, cursorAt cursor: Int? = nil) {
-    self.lexed = lexed
-    self.grammar = grammar
-    let end = cursor ?? lexed.bytes.count
-    var tokens: [Token] = []
-    var breaks: [UInt8] = []
-    var indices: [Int] = []
-    var pending: UInt8 = 0
-    var lineHasComment = false
-    for (index, token) in lexed.tokens.enumerated() where token.range.lower < end {
-      switch token.kind {
-      case .whitespace: continue
-      case .comment: lineHasComment = true
-      case .newline:
-        // A line with only a comment is not a blank line.
-        if !(lineHasComment && pending == 1) { pending = min(pending + 1, 2) }
-        lineHasComment = false
-      default:
-        tokens.append(token)
-        breaks.append(pending)
-        indices.append(index)
-        pending = 0
-        lineHasComment = false
-      }
-    }
-    tokens.append(Token(cursor == nil ? .end : .cursor, SourceRange(end, end)))
-    breaks.append(pending)
-    indices.append(-1)
-    self.tokens = tokens
-    self.breaks = breaks
-    lexedIndices = indices
-    brackets = BracketMap(tokens)
-    classes = tokens.map { SyntaxClass(of: $0.kind) }
+    input = ParserInput(lexed, grammar: grammar, cursorAt: cursor)
+    classes = input.tokens.map { SyntaxClass(of: $0.kind) }
     probe = cursor == nil ? nil : CursorProbe()
   }
 
@@ -80,8 +43,11 @@ public struct Parser {
   ///
   /// - Complexity: O(n) in the bytes of the text.
   public static func parse(_ source: String, grammar: Grammar) -> ParsedScript {
-    let lexed = Lexer.lex(source)
-    return DeepStack.run(depth: nestingEstimate(lexed)) {
+    parse(Lexer.lex(source), of: source, grammar: grammar)
+  }
+
+  static func parse(_ lexed: LexedText, of source: String, grammar: Grammar) -> ParsedScript {
+    DeepStack.run(depth: lexed.nestingEstimate) {
       var parser = Parser(lexed, grammar: grammar)
       return parser.script(of: source)
     }
@@ -96,90 +62,74 @@ public struct Parser {
     return script.broken.isEmpty ? .complete : .wrong
   }
 
-  /// An upper bound on how deep the rules can recurse, from the tokens alone.
-  static func nestingEstimate(_ lexed: LexedText) -> Int {
-    var open = 0
-    var deepest = 0
-    var prefixes = 0
-    for token in lexed.tokens {
-      switch token.kind {
-      case .symbol(.open), .symbol(.openSquare):
-        open += 1
-        deepest = max(deepest, open)
-      case .symbol(.close), .symbol(.closeSquare): open = max(0, open - 1)
-      case .symbol(.minus), .symbol(.not): prefixes += 1
-      case .word where isPrefix(token.range, lexed.bytes): prefixes += 1
-      default: break
-      }
-    }
-    return deepest + prefixes
-  }
-
-  /// Whether a word makes the rules go one level deeper without a bracket: `not`, `if`.
-  private static func isPrefix(_ word: SourceRange, _ bytes: [UInt8]) -> Bool {
-    guard word.count == 2 || word.count == 3 else { return false }
-    let letters = bytes[word.lower..<word.upper].lazy.map { $0 | 0x20 }
-    return letters.elementsEqual("not".utf8) || letters.elementsEqual("if".utf8)
-  }
+  var lexed: LexedText { input.lexed }
+  var grammar: Grammar { input.grammar }
+  @inline(__always)
+  var tokens: [Token] { input.tokens }
+  @inline(__always)
+  var breaks: [UInt8] { input.breaks }
+  @inline(__always)
+  var brackets: BracketMap { input.brackets }
 
   // MARK: - Looking ahead
 
+  // What looks ahead is put in place where it is called: a call would copy the parser first, since
+  // it only reads it.
+
   /// The next token where the rule needs one: a line that ends in `|`, an operator or a word that
   /// asks for more goes on to the next.
-  var need: Token {
-    isVisible(continuing: lastContinues) ? tokens[position] : lineEnd
-  }
+  @inline(__always)
+  var need: Token { isVisible(continuing: lastContinues) ? input.tokens[position] : lineEnd }
 
   /// The next token where the rule could end.
-  var peek: Token { isVisible(continuing: false) ? tokens[position] : lineEnd }
+  @inline(__always)
+  var peek: Token { isVisible(continuing: false) ? input.tokens[position] : lineEnd }
 
+  @inline(__always)
   private func isVisible(continuing: Bool) -> Bool {
-    !openBrackets.isEmpty || breaks[position] == 0 || position == statementStart || continuing
+    input.breaks[position] == 0 || !openBrackets.isEmpty || position == statementStart
+      || continuing
   }
 
+  @inline(__always)
   private var lineEnd: Token { Token(.end, SourceRange(previousEnd, previousEnd)) }
 
   /// The end of the token before.
-  var previousEnd: Int { position > 0 ? tokens[position - 1].range.upper : 0 }
+  @inline(__always)
+  var previousEnd: Int { position > 0 ? input.tokens[position - 1].range.upper : 0 }
 
   /// Whether a `|` goes on with this query: here, or at the start of the line right below.
-  var isAtPipe: Bool {
-    isPipe(position) && (!openBrackets.isEmpty || breaks[position] <= 1)
-  }
+  @inline(__always)
+  var isAtPipe: Bool { input.isPipe(position) && (!openBrackets.isEmpty || breaks[position] <= 1) }
 
   /// Whether the token at `index` is a `|`.
-  func isPipe(_ index: Int) -> Bool {
-    index < tokens.count && tokens[index].kind == .symbol(.pipe)
-  }
+  @inline(__always)
+  func isPipe(_ index: Int) -> Bool { input.isPipe(index) }
 
   /// The token `distance` places after the next one; the end token past the end.
-  func ahead(_ distance: Int) -> Token { tokens[min(position + distance, tokens.count - 1)] }
+  @inline(__always)
+  func ahead(_ distance: Int) -> Token {
+    input.tokens[min(position + distance, input.tokens.count - 1)]
+  }
 
   /// Whether the token `distance` places on stands on the same line as the one before it.
+  @inline(__always)
   func isOnLine(_ distance: Int) -> Bool {
     let index = position + distance
-    return index < tokens.count && (breaks[index] == 0 || !openBrackets.isEmpty)
+    return index < input.tokens.count && (input.breaks[index] == 0 || !openBrackets.isEmpty)
   }
 
-  func text(_ token: Token) -> String { lexed.text(token.range) }
-  func text(_ range: SourceRange) -> String { lexed.text(range) }
+  @inline(__always)
+  func text(_ token: Token) -> String { input.lexed.text(token.range) }
 
-  /// Whether a token is this word, whatever its case; words in backticks never are.
-  func isWord(_ token: Token, _ word: String) -> Bool {
-    guard token.kind == .word, token.range.count == word.utf8.count else { return false }
-    var index = token.range.lower
-    for byte in word.utf8 {
-      let written = lexed.bytes[index]
-      let isUpper = written >= UInt8(ascii: "A") && written <= UInt8(ascii: "Z")
-      guard (isUpper ? written | 0x20 : written) == byte else { return false }
-      index += 1
-    }
-    return true
-  }
+  @inline(__always)
+  func text(_ range: SourceRange) -> String { input.lexed.text(range) }
 
-  func isReserved(_ token: Token) -> Bool {
-    token.kind == .word && token.range.count <= 7 && Grammar.reserved.contains { isWord(token, $0) }
-  }
+  @inline(__always)
+  func isWord(_ token: Token, _ word: String) -> Bool { input.isWord(token, word) }
+
+  @inline(__always)
+  func isReserved(_ token: Token) -> Bool { input.isReserved(token) }
 
   /// Whether the next token, where the rule could end, is this word.
   mutating func at(_ word: String) -> Bool {
@@ -187,19 +137,22 @@ public struct Parser {
     return isWord(peek, word)
   }
 
-  func at(_ symbol: Token.Symbol) -> Bool { peek.kind == .symbol(symbol) }
+  @inline(__always)
+  func at(_ symbol: Token.Symbol) -> Bool {
+    if case .symbol(let next) = peek.kind { next == symbol } else { false }
+  }
 
   // MARK: - Consuming
 
   /// Takes the next token. `asks` says that more has to follow it, even on the next line.
   @discardableResult
   mutating func take(_ role: SyntaxClass? = nil, asks: Bool = false) -> Token {
-    let token = tokens[position]
+    let token = input.tokens[position]
     if let role { classes[position] = role }
     if let problem = problem(at: position) { report(problem) }
     lastContinues = asks
     if case .symbol(let symbol) = token.kind { lastContinues = asks || symbol.continuesLine }
-    if position < tokens.count - 1 { position += 1 }
+    if position < input.tokens.count - 1 { position += 1 }
     return token
   }
 

@@ -55,7 +55,9 @@ public enum Quantity: String, Hashable, Sendable { case any, all, none }
 
 /// An expression and where it stands.
 public struct Expr: Hashable, Sendable {
-  public indirect enum Kind: Hashable, Sendable {
+  /// Only what holds other expressions lies in memory of its own; names and literals, which are
+  /// most of a tree, lie in place.
+  public enum Kind: Hashable, Sendable {
     /// An integer as written, suffixes already multiplied out: `5k` is 5,000.
     case integer(Int64)
     case number(Double)
@@ -72,19 +74,19 @@ public struct Expr: Hashable, Sendable {
     case boolean(Bool)
     case missing
     case path(Path)
-    case call(Name, [Expr])
-    case unary(UnaryOperator, Expr)
-    case binary(BinaryOperator, Expr, Expr)
-    case inList(Expr, [Expr], negated: Bool)
-    case inRange(Expr, Expr, Expr, halfOpen: Bool, negated: Bool)
-    case has(Expr, Quantity, [Expr])
+    indirect case call(Name, [Expr])
+    indirect case unary(UnaryOperator, Expr)
+    indirect case binary(BinaryOperator, Expr, Expr)
+    indirect case inList(Expr, [Expr], negated: Bool)
+    indirect case inRange(Expr, Expr, Expr, halfOpen: Bool, negated: Bool)
+    indirect case has(Expr, Quantity, [Expr])
     /// A list under a quantity, as the stage `topic` takes it.
-    case quantified(Quantity, [Expr])
-    case like(Expr, String, negated: Bool)
-    case isMissing(Expr, negated: Bool)
-    case conditional(Expr, Expr, Expr)
+    indirect case quantified(Quantity, [Expr])
+    indirect case like(Expr, String, negated: Bool)
+    indirect case isMissing(Expr, negated: Bool)
+    indirect case conditional(Expr, Expr, Expr)
     /// Brackets, kept so that the tree prints as it was written.
-    case group(Expr)
+    indirect case group(Expr)
     /// What could not be read; a diagnostic says why.
     case invalid
   }
@@ -177,14 +179,49 @@ public struct Stage: Hashable, Sendable {
     case flag(SourceRange)
   }
 
+  /// Arguments by their labels, in the order in which they were written.
+  ///
+  /// There are few, so each is looked at: a dictionary would hash every label it is given.
+  public struct Arguments: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    private struct Entry: Hashable, Sendable {
+      let label: String
+      var argument: Argument
+    }
+
+    private var entries: [Entry] = []
+
+    /// All of them with their labels.
+    public var all: [(label: String, argument: Argument)] {
+      entries.map { ($0.label, $0.argument) }
+    }
+
+    public init(dictionaryLiteral elements: (String, Argument)...) {
+      for (label, argument) in elements { self[label] = argument }
+    }
+
+    /// The argument under `label`; nil where the stage was written without it.
+    public subscript(label: String) -> Argument? {
+      get { entries.first { $0.label == label }?.argument }
+      set {
+        let index = entries.firstIndex { $0.label == label }
+        switch (index, newValue) {
+        case (let index?, let argument?): entries[index].argument = argument
+        case (let index?, nil): entries.remove(at: index)
+        case (nil, let argument?): entries.append(Entry(label: label, argument: argument))
+        case (nil, nil): break
+        }
+      }
+    }
+  }
+
   public var name: Name
-  public var arguments: [String: Argument]
+  public var arguments: Arguments
   public var range: SourceRange
   /// True where a diagnostic lies in this stage: arguments may be missing, and what follows should
   /// not be blamed for names that it does not know.
   public var isBroken = false
 
-  public init(_ name: Name, _ arguments: [String: Argument], _ range: SourceRange) {
+  public init(_ name: Name, _ arguments: Arguments, _ range: SourceRange) {
     self.name = name
     self.arguments = arguments
     self.range = range

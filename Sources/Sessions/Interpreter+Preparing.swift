@@ -42,6 +42,21 @@ extension Interpreter {
     }
   }
 
+  /// Bytes of a piece of a long script: enough to be worth a thread.
+  private static let pieceBytes = 64 << 10
+
+  /// A text as statements; one that is long, and has no mistake in it, on all cores.
+  private func parsed(_ text: String) throws -> ParsedScript {
+    if text.utf8.count >= 2 * Self.pieceBytes, engine.workers.threads > 1 {
+      let pieces = ScriptPieces(text, size: Self.pieceBytes)
+      let parsed = try engine.workers.map(tasks: pieces.count) {
+        pieces.parsed($0, grammar: QueryEngine.grammar)
+      }
+      if let script = ScriptPieces.joined(parsed) { return script }
+    }
+    return Parser.parse(text, grammar: QueryEngine.grammar)
+  }
+
   /// Parses and binds texts as one script, each as far as it goes.
   ///
   /// - Parameter keepsCells: false keeps only those that binding has something to say about.
@@ -53,7 +68,7 @@ extension Interpreter {
     var files = OwnFiles(folder: engine.folder)
     var number = nextNumber
     for (index, source) in sources.enumerated() {
-      let script = Parser.parse(source.text, grammar: QueryEngine.grammar)
+      let script = try parsed(source.text)
       if source.isSetAside {
         number += script.statements.count
         continue

@@ -1,7 +1,21 @@
 /// A currency, by the sign people write: one a column, never converted, never mixed.
 public struct Currency: Hashable, Sendable {
-  public let sign: String
-  public init(_ sign: String) { self.sign = sign }
+  /// The UTF-8 of the sign, its first byte lowest: types are copied with every expression, and so
+  /// copying one counts no reference.
+  private let bytes: UInt64
+
+  /// - Parameter sign: at most eight bytes; more are left out.
+  public init(_ sign: String) {
+    bytes = sign.utf8.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// What people write before an amount: `$`.
+  public var sign: String {
+    let count = (64 - bytes.leadingZeroBitCount + 7) / 8
+    return withUnsafeBytes(of: bytes.littleEndian) {
+      String(decoding: $0.prefix(count), as: UTF8.self)
+    }
+  }
 
   public static let dollar = Currency("$")
   public static let euro = Currency("€")

@@ -54,8 +54,8 @@ enum SyntaxDump {
   }
 
   static func text(_ stage: Stage) -> String {
-    let arguments = stage.arguments.sorted { $0.key < $1.key }
-      .map { " \($0.key)=\(text($0.value))" }
+    let arguments = stage.arguments.all.sorted { $0.label < $1.label }
+      .map { " \($0.label)=\(text($0.argument))" }
     return "(\(stage.name.text)\(arguments.joined()))"
   }
 

@@ -20,13 +20,12 @@ extension QueryEngine {
     var ranges = script.diagnostics.filter { Self.isUnknownName($0.code) }.compactMap(\.range)
     for (index, statement) in script.statements.enumerated() {
       if case .load = statement.kind { break }
-      var binder = Binder(workspace)
       do {
         if script.broken.contains(index) {
+          var binder = Binder(workspace)
           try bindSoundPart(of: statement, text, &binder)
         } else {
-          _ = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
-          workspace = binder.workspace
+          _ = try bind(statement, text: text, cell: cell, in: &workspace)
         }
       } catch let error as Diagnostic where Self.isUnknownName(error.code) {
         if let range = error.range { ranges.append(range) }

@@ -118,12 +118,12 @@ extension Binder {
   mutating func bindGraphCall(
     _ name: Name, _ arguments: [Expr], in scope: Scope, range: SourceRange
   ) throws -> BoundExpr? {
-    switch name.text.lowercased() {
-    case "friends":
+    if name.text.isSameName(as: "friends") {
       guard arguments.count == 1 else { throw wrongCount(name, "NAME", range) }
       return try bindModel(
         GraphColumns.friends, in: scope.schema, graph: try graphName(arguments[0]), range: range)
-    case "friend_of":
+    }
+    if name.text.isSameName(as: "friend_of") {
       guard (1...2).contains(arguments.count) else { throw wrongCount(name, "key", range) }
       let graph = arguments.count == 2 ? try graphName(arguments[1]) : nil
       let bound = try workspace.boundGraph(
@@ -131,8 +131,8 @@ extension Binder {
       let other = try bind(arguments[0], in: scope)
       try checkPerson(other, bound, at: arguments[0].range)
       return BoundExpr(.model(GraphColumns.friendOf(other, bound)), .boolean, at: range)
-    default: return nil
     }
+    return nil
   }
 
   private func wrongCount(_ name: Name, _ what: String, _ range: SourceRange) -> Diagnostic {

@@ -51,7 +51,7 @@ extension Binder {
   ) throws -> BoundExpr {
     let inner = try bind(inner, in: scope)
     try require(
-      inner, is: "tags or a category", [.tags, .text], verb: "`has` looks into a set of tags")
+      inner, is: "tags or a category", .tags, or: .text, verb: "`has` looks into a set of tags")
     let topics = try topics(list)
     return BoundExpr(.has(inner, quantity, topics), .boolean)
   }

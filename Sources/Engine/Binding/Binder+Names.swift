@@ -26,12 +26,15 @@ extension Binder {
     _ column: ModelColumn, in schema: Schema, arguments: [String] = [], graph: Name? = nil,
     range: SourceRange
   ) throws -> BoundExpr {
-    var scope = ModelScope(
-      schema: schema, settings: workspace.settings, registry: registry, topics: arguments,
-      workspace: workspace, graphName: graph, range: range)
-    if arguments.isEmpty { scope.topics = schema.topics }
+    let topics = arguments.isEmpty ? schema.topics : arguments
     do {
-      let use = try scope.use(of: column)
+      let known = try schema.models.use(of: column, topics: topics, workspace.settings)
+      let use =
+        try known
+        ?? ModelScope(
+          schema: schema, settings: workspace.settings, registry: registry, topics: topics,
+          workspace: workspace, graphName: graph, range: range
+        ).use(of: column)
       var expr = BoundExpr(.model(use), column.type, at: range)
       expr.categories = column.categories
       return expr

@@ -204,9 +204,8 @@ extension Binder {
     _ a: BoundExpr, _ b: BoundExpr, range: SourceRange
   ) throws {
     guard let x = a.type, let y = b.type, x != y else { return }
-    let numbers: Set<ColumnType> = [.integer, .number]
-    if numbers.contains(x), numbers.contains(y) { return }
-    if x == .percent && numbers.contains(y) || y == .percent && numbers.contains(x) {
+    if x.isBareNumber, y.isBareNumber { return }
+    if x == .percent && y.isBareNumber || y == .percent && x.isBareNumber {
       warnPercent(x == .percent ? b : a, range: range)
       return
     }
@@ -216,10 +215,10 @@ extension Binder {
         reason: "Swell never converts currencies.",
         help: "Multiply one side by the rate you want to use.")
     }
-    if case .money(let currency) = x, numbers.contains(y), b.constant != nil {
+    if case .money(let currency) = x, y.isBareNumber, b.constant != nil {
       throw moneyWanted(currency, b, range)
     }
-    if case .money(let currency) = y, numbers.contains(x), a.constant != nil {
+    if case .money(let currency) = y, x.isBareNumber, a.constant != nil {
       throw moneyWanted(currency, a, range)
     }
     throw Diagnostic(
@@ -255,7 +254,7 @@ extension Binder {
   ) throws -> ColumnType? {
     guard let x = a.type else { return b.type }
     guard let y = b.type, x != y else { return x }
-    if [.integer, .number].contains(x), [.integer, .number].contains(y) { return .number }
+    if x.isBareNumber, y.isBareNumber { return .number }
     throw Diagnostic(
       .typeMismatch, "\(what) must have one unit: \(x.name) and \(y.name) do not", at: range,
       label: "\(x.name) and \(y.name)")
@@ -271,4 +270,9 @@ extension Binder {
     let type = try common(yes, no, range: range, what: "`then` and `else`")
     return BoundExpr(.conditional(test, yes, no), type)
   }
+}
+
+extension ColumnType {
+  /// A number without a unit.
+  var isBareNumber: Bool { self == .integer || self == .number }
 }

@@ -24,7 +24,7 @@ extension Binder {
         }
         query.stages.append(
           .init(
-            stage: bound, text: text.slice(stage.range), range: stage.range, output: bound.output))
+            stage: bound, source: text, range: stage.range, output: bound.output))
         if !bound.keepsSlots { forgetColumnArguments() }
       } else {
         try appendMacro(stage, to: &query, text: text)
@@ -67,6 +67,7 @@ extension Binder {
 
   /// Lets go of a definition's arguments that are columns, once those are no longer there.
   private mutating func forgetColumnArguments() {
+    if locals.isEmpty { return }
     locals = locals.filter { $0.value.slots.isEmpty }
   }
 
@@ -87,9 +88,7 @@ extension Binder {
 
   /// The first slot that neither the rows' columns nor a definition's arguments take.
   func freeSlot(after input: Schema) -> Int {
-    locals.values.reduce(input.slotCount) { free, argument in
-      argument.slots.reduce(free) { max($0, $1 + 1) }
-    }
+    locals.values.reduce(input.slotCount) { max($0, $1.slotEnd) }
   }
 
   private func unknownStage(_ name: Name) -> Diagnostic {

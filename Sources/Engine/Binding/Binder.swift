@@ -13,7 +13,7 @@ struct Binder {
   /// The arguments of the `def` being put in place, by folded name; they come before columns.
   var locals: [String: BoundExpr] = [:]
   /// How many expressions are being bound inside one another.
-  private var nesting = 0
+  private var nesting: Int32 = 0
 
   init(_ workspace: Workspace, registry: Registry = .standard) {
     self.workspace = workspace
@@ -23,15 +23,15 @@ struct Binder {
 
 extension Binder {
   /// Levels that binding and kernels, which recurse, take on a thread with 512 KB of stack.
-  private static let deepest = 200
+  private static let deepest: Int32 = 200
   /// Parts, each counted as often as it stands: columns made from columns multiply them.
-  private static let heaviest = 50_000
+  private static let heaviest: Int32 = 50_000
 
   private static func tooDeep(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .tooDeep, "this expression has too many parts", at: range,
       reason:
-        "It is nested deeper than \(deepest) levels, or has more than \(grouped(heaviest)) parts.",
+        "It is nested deeper than \(deepest) levels, or has more than \(grouped(Int(heaviest))) parts.",
       help:
         "Cut it into columns with `summarise` or `export` between; for many values use `in (…)`.")
   }
@@ -48,7 +48,7 @@ struct Scope {
   init(_ schema: Schema) { self.schema = schema }
 
   /// No columns: constants only.
-  static var empty: Scope { Scope(Schema([])) }
+  static var empty: Scope { Scope(Schema.empty) }
 }
 
 extension Binder {
@@ -106,7 +106,7 @@ extension Binder {
         at: expr.range, help: "Write `topics has any (#tea, #coffee)`.")
     case .like(let inner, let pattern, let negated):
       let inner = try bind(inner, in: scope)
-      try require(inner, is: "text", [.text], verb: "`like` compares text")
+      try require(inner, is: "text", .text, verb: "`like` compares text")
       let like = BoundExpr(.like(inner, pattern), .boolean)
       return negated ? BoundExpr(.not(like), .boolean) : like
     case .isMissing(let inner, let negated):
@@ -139,7 +139,7 @@ extension Binder {
   /// Binds an expression that must be true or false.
   mutating func condition(_ expr: Expr, in scope: Scope) throws -> BoundExpr {
     let bound = try bind(expr, in: scope)
-    try require(bound, is: "true or false", [.boolean], verb: "a condition is true or false")
+    try require(bound, is: "true or false", .boolean, verb: "a condition is true or false")
     return bound
   }
 
@@ -187,9 +187,10 @@ extension Binder {
   }
 
   func require(
-    _ expr: BoundExpr, is what: String, _ types: Set<ColumnType>, verb: String
+    _ expr: BoundExpr, is what: String, _ wanted: ColumnType,
+    or other: ColumnType? = nil, verb: String
   ) throws {
-    guard let type = expr.type, !types.contains(type) else { return }
+    guard let type = expr.type, type != wanted, type != other else { return }
     throw Diagnostic(
       .typeMismatch, "expected \(what), found \(type.name)", at: expr.range, label: type.name,
       reason: "\(verb.prefix(1).uppercased() + verb.dropFirst()).")

@@ -23,25 +23,46 @@ struct BoundExpr: Sendable {
     case model(ModelUse)
   }
 
-  var node: Node
+  let node: Node
   /// Nil for the bare word `missing`, which fits every type.
   var type: ColumnType?
   /// Text that has an order of its own (tiers, bands): its values, in that order.
   var categories: [String]?
   var range: SourceRange?
   /// Levels of expressions below this one, itself counted.
-  private(set) var depth = 1
+  private(set) var depth: Int32 = 1
   /// All its parts, each as often as it stands.
-  private(set) var weight = 1
+  private(set) var weight: Int32 = 1
+  /// Whether it is the same for every row: no column, real or the model's, stands in it.
+  private(set) var isConstant: Bool
+  /// The first slot after all that it reads.
+  private(set) var slotEnd = 0
 
   init(_ node: Node, _ type: ColumnType?, at range: SourceRange? = nil) {
     self.node = node
     self.type = type
     self.range = range
-    for child in children {
-      depth = max(depth, child.depth + 1)
-      weight = min(weight + child.weight, 1 << 40)
+    switch node {
+    case .constant: isConstant = true
+    case .column(let slot):
+      isConstant = false
+      slotEnd = slot + 1
+    case .model(let use):
+      isConstant = false
+      for input in use.inputs { count(input) }
+    default:
+      isConstant = true
+      node.forEachChild { child in
+        count(child)
+        isConstant = isConstant && child.isConstant
+      }
     }
+  }
+
+  private mutating func count(_ child: BoundExpr) {
+    depth = max(depth, child.depth + 1)
+    weight = min(weight + child.weight, 1 << 29)
+    slotEnd = max(slotEnd, child.slotEnd)
   }
 
   static func constant(_ cell: Cell, at range: SourceRange? = nil) -> BoundExpr {
@@ -62,90 +83,59 @@ enum ArithmeticOperator: String, Sendable {
   case divide = "/"
 }
 
-/// A model column with the expressions it is worked out from.
-struct ModelUse: Sendable {
-  let column: ModelColumn
-  let inputs: [BoundExpr]
-  let compute: @Sendable ([Vector], Int) throws -> Vector
-  /// The model's constants that the value depends on, as text.
-  let constants: String
-  /// Names the column, its inputs and its constants: two uses with one definition are one column.
-  let definition: String
-  /// How it was worked out, where there is a choice; reports say it.
-  let note: String?
-  /// True where inputs come as they are: keys, which are no figures. Else numbers of any kind come
-  /// as floating values.
-  let takesRaw: Bool
-  /// The same formula for `explain sql`; nil where it has none.
-  let sql: SQLFormula?
-  /// Where a row's value depends on all rows, what is learnt from them: the inputs of the whole
-  /// dataset in, the arithmetic for a batch out. Then `compute` is never called.
-  let fit: Fit?
-
-  typealias Compute = @Sendable ([Vector], Int) throws -> Vector
-  typealias Fit = @Sendable ([Column]) throws -> Compute
-
-  init(
-    _ column: ModelColumn, _ inputs: [BoundExpr], constants: String, note: String?,
-    takesRaw: Bool = false, sql: SQLFormula? = nil, fit: Fit? = nil,
-    compute: @escaping @Sendable ([Vector], Int) throws -> Vector
-  ) {
-    self.column = column
-    self.inputs = inputs
-    self.constants = constants
-    self.note = note
-    self.takesRaw = takesRaw
-    self.sql = sql
-    self.fit = fit
-    self.compute = compute
-    let list = inputs.map(\.definition).joined(separator: ",")
-    definition = "\(column.name)(\(list));\(constants)"
-  }
-
-  /// The same column over other slots; nil where one of them has no counterpart.
-  func mapped(_ slot: (Int) -> Int?) -> ModelUse? {
-    var inputs: [BoundExpr] = []
-    for input in self.inputs {
-      guard let input = input.mapped(slot) else { return nil }
-      inputs.append(input)
+extension BoundExpr.Node {
+  /// Visits the expressions directly below, without making a list of them: every node that is
+  /// bound asks for its children.
+  @inline(__always)
+  func forEachChild(_ visit: (BoundExpr) throws -> Void) rethrows {
+    switch self {
+    case .constant, .column: break
+    case .arithmetic(_, let left, let right), .compare(_, let left, let right),
+      .and(let left, let right), .or(let left, let right), .coalesce(let left, let right):
+      try visit(left)
+      try visit(right)
+    case .negate(let inner), .not(let inner), .inList(let inner, _), .has(let inner, _, _),
+      .like(let inner, _), .isMissing(let inner):
+      try visit(inner)
+    case .conditional(let test, let yes, let no):
+      try visit(test)
+      try visit(yes)
+      try visit(no)
+    case .call(_, let arguments): for argument in arguments { try visit(argument) }
+    case .model(let use): for input in use.inputs { try visit(input) }
     }
-    return ModelUse(
-      column, inputs, constants: constants, note: note, takesRaw: takesRaw, sql: sql, fit: fit,
-      compute: compute)
   }
 }
 
 extension BoundExpr {
   /// The expressions directly below.
   var children: [BoundExpr] {
-    switch node {
-    case .constant, .column: []
-    case .arithmetic(_, let left, let right), .compare(_, let left, let right),
-      .and(let left, let right), .or(let left, let right), .coalesce(let left, let right):
-      [left, right]
-    case .negate(let inner), .not(let inner), .inList(let inner, _), .has(let inner, _, _),
-      .like(let inner, _), .isMissing(let inner):
-      [inner]
-    case .conditional(let test, let yes, let no): [test, yes, no]
-    case .call(_, let arguments): arguments
-    case .model(let use): use.inputs
-    }
+    var children: [BoundExpr] = []
+    node.forEachChild { children.append($0) }
+    return children
   }
 
   /// The same expression over other slots, for columns and what the model makes of them; nil for
   /// other expressions and where a slot has no counterpart.
   func mapped(_ slot: (Int) -> Int?) -> BoundExpr? {
-    var copy = self
+    let mapped: Node
     switch node {
     case .constant: return self
     case .column(let old):
       guard let new = slot(old) else { return nil }
-      copy.node = .column(new)
+      mapped = .column(new)
     case .model(let use):
       guard let use = use.mapped(slot) else { return nil }
-      copy.node = .model(use)
+      mapped = .model(use)
     default: return nil
     }
+    return withNode(mapped)
+  }
+
+  /// Another node in the same place, with the same type and order.
+  func withNode(_ node: Node) -> BoundExpr {
+    var copy = BoundExpr(node, type, at: range)
+    copy.categories = categories
     return copy
   }
 
@@ -157,9 +147,7 @@ extension BoundExpr {
       guard let child = child.replacing(counterpart) else { return nil }
       replaced.append(child)
     }
-    var copy = BoundExpr(node(over: replaced), type, at: range)
-    copy.categories = categories
-    return copy
+    return withNode(node(over: replaced))
   }
 
   /// The same operation on other expressions: as many as there are ``children``, in their order.
@@ -182,17 +170,8 @@ extension BoundExpr {
     case .model(let use):
       .model(
         ModelUse(
-          use.column, children, constants: use.constants, note: use.note, takesRaw: use.takesRaw,
-          compute: use.compute))
-    }
-  }
-
-  /// Whether it is the same for every row: no column, real or the model's, stands in it.
-  var isConstant: Bool {
-    switch node {
-    case .constant: true
-    case .column, .model: false
-    default: children.allSatisfy(\.isConstant)
+          use.column, children, constants: use.constants, note: use.note,
+          takesRaw: use.takesRaw, compute: use.compute))
     }
   }
 
@@ -226,53 +205,5 @@ extension BoundExpr {
       asked += tags.map { (slot, $0) }
     }
     return asked
-  }
-
-  /// A text that is the same for the same expression over the same frame.
-  var definition: String {
-    switch node {
-    case .constant(let cell): "\(cell)"
-    case .column(let slot): "#\(slot)"
-    case .arithmetic(let operation, let left, let right):
-      "(\(left.definition)\(operation.rawValue)\(right.definition))"
-    case .compare(let operation, let left, let right):
-      "(\(left.definition)\(operation.rawValue)\(right.definition))"
-    case .model(let use): use.definition
-    case .call(let function, let arguments):
-      "\(function.name)(\(arguments.map(\.definition).joined(separator: ",")))"
-    case .inList(let inner, let cells): "in(\(inner.definition),\(cells))"
-    case .has(let inner, let quantity, let tags): "has(\(inner.definition),\(quantity),\(tags))"
-    case .like(let inner, let pattern): "like(\(inner.definition),\(pattern))"
-    case .and: "and" + childDefinitions
-    case .or: "or" + childDefinitions
-    case .not: "not" + childDefinitions
-    case .negate: "minus" + childDefinitions
-    case .isMissing: "missing" + childDefinitions
-    case .conditional: "if" + childDefinitions
-    case .coalesce: "coalesce" + childDefinitions
-    }
-  }
-
-  private var childDefinitions: String {
-    "(" + children.map(\.definition).joined(separator: ",") + ")"
-  }
-}
-
-extension Cell {
-  /// The type that holds this value; nil for missing.
-  var type: ColumnType? {
-    switch self {
-    case .missing: nil
-    case .boolean: .boolean
-    case .integer: .integer
-    case .number: .number
-    case .percent: .percent
-    case .money(_, let currency): .money(currency)
-    case .text: .text
-    case .date: .date
-    case .time: .time
-    case .duration: .duration
-    case .tags: .tags
-    }
   }
 }

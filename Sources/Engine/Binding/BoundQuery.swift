@@ -15,9 +15,13 @@ struct BoundQuery: Sendable {
 
   struct Step: Sendable {
     let stage: any BoundStage
-    let text: String
+    /// The text that ``range`` lies in; empty where the stage stands in a definition's text.
+    let source: String
     let range: SourceRange
     let output: Schema
+
+    /// The stage as it was written.
+    var text: String { source.slice(range) }
   }
 
   var schema: Schema { stages.last?.output ?? sourceSchema }

@@ -3,7 +3,9 @@ import Tables
 /// A dataset's parts besides its table, as a ``SnapshotCache`` keeps them.
 extension Dataset {
   /// The dataset that a snapshot was made of; nil where it is not one of ours.
-  init?(_ found: SnapshotCache.Found, name: String, files: [String], source: SourceFile) {
+  convenience init?(
+    _ found: SnapshotCache.Found, name: String, files: [String], source: SourceFile
+  ) {
     var fields = FieldReader(found.extra)
     do {
       var roles: [Role: RoleUse] = [:]

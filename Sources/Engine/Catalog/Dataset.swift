@@ -2,7 +2,9 @@ import Language
 import Tables
 
 /// A loaded table with the parts its columns play. Immutable: a change is a new dataset.
-public struct Dataset: Sendable {
+///
+/// A class because every query keeps the dataset that it starts from.
+public final class Dataset: Sendable {
   public let name: String
   public let table: Table
   public let roles: [Role: RoleUse]
@@ -13,14 +15,14 @@ public struct Dataset: Sendable {
   /// What reading them found, in full.
   public let loading: LoadReport
   /// What reading found: for the load's line and for `describe`.
-  public private(set) var remarks: [String]
+  public let remarks: [String]
   let frame: Frame
   /// The table's columns as statements see them.
   let schema: Schema
   /// What completion has counted so far.
-  let valueCounts = ValueCounts()
+  let valueCounts: ValueCounts
   /// Who is whose friend, where the table is one of friendships.
-  private(set) var graph: FriendGraph?
+  let graph: FriendGraph?
 
   init(
     name: String, table: Table, roles: [Role: RoleUse], files: [String], sources: [SourceFile],
@@ -35,9 +37,25 @@ public struct Dataset: Sendable {
     self.remarks = remarks
     frame = Frame(table)
     var schema = Schema(table: table)
-    schema.roles = roles
+    schema.roles = RoleColumns(roles)
     schema.origin = name
     self.schema = schema
+    valueCounts = ValueCounts()
+    graph = nil
+  }
+
+  private init(_ other: Dataset, _ graph: FriendGraph, remarks: [String]) {
+    name = other.name
+    table = other.table
+    roles = other.roles
+    files = other.files
+    sources = other.sources
+    loading = other.loading
+    self.remarks = remarks
+    frame = other.frame
+    schema = other.schema
+    valueCounts = other.valueCounts
+    self.graph = graph
   }
 
   /// SHA-256 of the file's bytes, in hexadecimal; of several files, of the list of theirs.
@@ -57,9 +75,6 @@ public struct Dataset: Sendable {
 
   /// The dataset with the graph that its rows make.
   func adding(_ graph: FriendGraph, remarks: [String]) -> Dataset {
-    var copy = self
-    copy.graph = graph
-    copy.remarks = remarks + copy.remarks
-    return copy
+    Dataset(self, graph, remarks: remarks + self.remarks)
   }
 }

@@ -2,11 +2,13 @@
 ///
 /// Every bound statement keeps the workspace it was bound in, so each cell copies the tables of all
 /// cells before it. In a dictionary, binding a script of n statements took n² steps and as much
-/// memory; here a change copies one path of a tree with 16 branches a node.
+/// memory; here a change copies one path of a tree with 16 branches a node, and of that path only
+/// what somebody else still has.
 struct NumberedValues<Value: Sendable>: Sendable {
-  private final class Node: Sendable {
-    let branches: [Node?]
-    let value: Value?
+  /// Changed only where nothing else refers to it, so that no other thread can be looking.
+  private final class Node: @unchecked Sendable {
+    var branches: [Node?]
+    var value: Value?
 
     init(branches: [Node?] = [], value: Value? = nil) {
       self.branches = branches
@@ -43,7 +45,7 @@ struct NumberedValues<Value: Sendable>: Sendable {
         }
         height += 1
       }
-      root = Self.replaced(root, number, newValue, level: height)
+      Self.replace(&root, number, newValue, level: height)
     }
   }
 
@@ -51,14 +53,19 @@ struct NumberedValues<Value: Sendable>: Sendable {
     number >> (bits * level) & (width - 1)
   }
 
-  private static func replaced(
-    _ node: Node?, _ number: Int, _ value: Value?, level: Int
-  ) -> Node {
-    guard level > 0 else { return Node(value: value) }
-    var branches = node?.branches ?? [Node?](repeating: nil, count: width)
-    let branch = branch(of: number, level - 1)
-    branches[branch] = replaced(branches[branch], number, value, level: level - 1)
-    return Node(branches: branches)
+  private static func replace(
+    _ node: inout Node?, _ number: Int, _ value: Value?, level: Int
+  ) {
+    if !isKnownUniquelyReferenced(&node) {
+      let empty = level > 0 ? [Node?](repeating: nil, count: width) : []
+      node = Node(branches: node?.branches ?? empty, value: node?.value)
+    }
+    guard let own = node else { preconditionFailure("the node was made above") }
+    if level == 0 {
+      own.value = value
+    } else {
+      replace(&own.branches[branch(of: number, level - 1)], number, value, level: level - 1)
+    }
   }
 
   /// The numbers that have a value, ascending.

@@ -4,9 +4,7 @@ import Tables
 extension Schema {
   /// How many slots of a frame its fields can reach: the first free one for a new column.
   var slotCount: Int {
-    fields.reduce(0) { count, field in
-      field.expr.slots.reduce(count) { max($0, $1 + 1) }
-    }
+    fields.reduce(0) { max($0, $1.expr.slotEnd) }
   }
 }
 

@@ -2,8 +2,8 @@ import Language
 import Parallel
 import Tables
 
-/// A function of many rows: its signature, what it does, its help and its examples in one value.
-struct AggregateFunction: Sendable {
+/// A function of many rows: its signature, what it does, its help and its examples in one place.
+final class AggregateFunction: Sendable {
   let name: String
   let parameters: [String]
   /// How many of the last parameters may be left out.
@@ -24,11 +24,12 @@ struct AggregateFunction: Sendable {
     case columns(@Sendable (AggregateInput) throws -> Column)
   }
   /// What is wrong with constant arguments, so that it is told while binding.
-  private(set) var mistake: @Sendable ([Cell?]) -> Diagnostic? = { _ in nil }
+  let mistake: @Sendable ([Cell?]) -> Diagnostic?
 
   init(
     _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
     takes: String, summary: String, examples: [FunctionExample],
+    mistake: @escaping @Sendable ([Cell?]) -> Diagnostic? = { _ in nil },
     resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
     way: @escaping @Sendable ([BoundExpr], ColumnType) throws -> Way
   ) {
@@ -40,11 +41,12 @@ struct AggregateFunction: Sendable {
     self.summary = summary
     self.examples = examples
     self.resultType = resultType
+    self.mistake = mistake
     self.way = way
   }
 
   /// An aggregate that always looks at its arguments' columns.
-  init(
+  convenience init(
     _ name: String, _ parameters: [String], takes: String, summary: String,
     examples: [FunctionExample], resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
     compute: @escaping @Sendable (AggregateInput) throws -> Column
@@ -55,7 +57,7 @@ struct AggregateFunction: Sendable {
   }
 
   /// An aggregate that is made of tallies whatever its arguments are.
-  init(
+  convenience init(
     _ name: String, _ parameters: [String], optional: Int = 0, constants: Set<Int> = [],
     takes: String, summary: String, examples: [FunctionExample],
     resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
@@ -72,9 +74,9 @@ struct AggregateFunction: Sendable {
 
   /// The same function, whose constant arguments are looked at while it is bound.
   func checking(_ mistake: @escaping @Sendable ([Cell?]) -> Diagnostic?) -> AggregateFunction {
-    var copy = self
-    copy.mistake = mistake
-    return copy
+    AggregateFunction(
+      name, parameters, optional: optionalCount, constants: constants, takes: takes,
+      summary: summary, examples: examples, mistake: mistake, resultType: resultType, way: way)
   }
 }
 
@@ -117,7 +119,7 @@ final class AggregateCollector {
   func add(
     _ function: AggregateFunction, _ arguments: [BoundExpr], type: ColumnType
   ) -> BoundExpr {
-    let key = "\(function.name)(\(arguments.map(\.definition).joined(separator: ",")))"
+    let key = BoundExpr.definition(of: function.name, arguments)
     if let slot = slots[key] { return BoundExpr(.column(slot), type) }
     let slot = firstSlot + calls.count
     slots[key] = slot

@@ -1,18 +1,20 @@
 import Language
 
 /// Everything the language can call by name. Adding a stage or function adds one line here.
-struct Registry: Sendable {
+///
+/// A class because it never changes and every binder and scope has it at hand.
+final class Registry: Sendable {
   let stages: [StageEntry]
   let functions: [ScalarFunction]
   let aggregates: [AggregateFunction]
   let windows: [WindowFunction]
   let modelColumns: [ModelColumn]
   let grammar: Grammar
-  private let stageIndex: [String: Int]
-  private let functionIndex: [String: Int]
-  private let aggregateIndex: [String: Int]
-  private let windowIndex: [String: Int]
-  private let modelIndex: [String: Int]
+  private let stageIndex: NameIndex
+  private let functionIndex: NameIndex
+  private let aggregateIndex: NameIndex
+  private let windowIndex: NameIndex
+  private let modelIndex: NameIndex
 
   init(
     stages: [StageEntry], functions: [ScalarFunction], aggregates: [AggregateFunction],
@@ -24,39 +26,36 @@ struct Registry: Sendable {
     self.windows = windows
     self.modelColumns = modelColumns
     grammar = Grammar(stages.map(\.syntax))
-    var stageIndex: [String: Int] = [:]
-    for (index, stage) in stages.enumerated() {
-      for name in stage.syntax.names { stageIndex[name] = index }
-    }
-    self.stageIndex = stageIndex
+    stageIndex = NameIndex(
+      stages.enumerated().flatMap { index, stage in stage.syntax.names.map { ($0, index) } })
     functionIndex = Self.index(functions.map(\.name))
     aggregateIndex = Self.index(aggregates.map(\.name))
     windowIndex = Self.index(windows.map(\.name))
     modelIndex = Self.index(modelColumns.map(\.name))
   }
 
-  private static func index(_ names: [String]) -> [String: Int] {
-    Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+  private static func index(_ names: [String]) -> NameIndex {
+    NameIndex(names.enumerated().map { ($1, $0) })
   }
 
   func stage(_ name: String) -> StageEntry? {
-    stageIndex[name.lowercased()].map { stages[$0] }
+    stageIndex[name].map { stages[$0] }
   }
 
   func function(_ name: String) -> ScalarFunction? {
-    functionIndex[name.lowercased()].map { functions[$0] }
+    functionIndex[name].map { functions[$0] }
   }
 
   func aggregate(_ name: String) -> AggregateFunction? {
-    aggregateIndex[name.lowercased()].map { aggregates[$0] }
+    aggregateIndex[name].map { aggregates[$0] }
   }
 
   func window(_ name: String) -> WindowFunction? {
-    windowIndex[name.lowercased()].map { windows[$0] }
+    windowIndex[name].map { windows[$0] }
   }
 
   func modelColumn(_ name: String) -> ModelColumn? {
-    modelIndex[name.lowercased()].map { modelColumns[$0] }
+    modelIndex[name].map { modelColumns[$0] }
   }
 
   var functionNames: [String] {
@@ -65,7 +64,7 @@ struct Registry: Sendable {
 }
 
 /// A stage: its text form, its help, and how it is bound, in one value.
-struct StageEntry: Sendable {
+final class StageEntry: Sendable {
   let syntax: StageSyntax
   /// One sentence.
   let summary: String

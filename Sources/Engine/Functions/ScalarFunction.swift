@@ -1,8 +1,11 @@
 import Language
 import Tables
 
-/// A function of one row: its signature, what it does, its help and its examples in one value.
-struct ScalarFunction: Sendable {
+/// A function of one row: its signature, what it does, its help and its examples in one place.
+///
+/// A class, as the other entries of the registry are: every call keeps its function, and keeping a
+/// reference is one count where keeping the value was one for each thing in it.
+final class ScalarFunction: Sendable {
   struct Input: Sendable {
     let vector: Vector
     let type: ColumnType
@@ -30,6 +33,21 @@ struct ScalarFunction: Sendable {
   /// What the arguments should be, in words, for the message when they do not fit.
   let takes: String
   let evaluate: @Sendable ([Input], Int, ColumnType) throws -> Vector
+
+  init(
+    name: String, parameters: [String], optionalCount: Int, summary: String,
+    examples: [FunctionExample], resultType: @escaping @Sendable ([ColumnType?]) -> ColumnType?,
+    takes: String, evaluate: @escaping @Sendable ([Input], Int, ColumnType) throws -> Vector
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.optionalCount = optionalCount
+    self.summary = summary
+    self.examples = examples
+    self.resultType = resultType
+    self.takes = takes
+    self.evaluate = evaluate
+  }
 }
 
 /// A call and what it gives: help shows it, the tests run it.

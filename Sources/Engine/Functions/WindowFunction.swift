@@ -3,8 +3,8 @@ import Parallel
 import Tables
 
 /// A function that gives each row a value by looking at the other rows of its group: its signature,
-/// what it does, its help and its examples in one value.
-struct WindowFunction: Sendable {
+/// what it does, its help and its examples in one place.
+final class WindowFunction: Sendable {
   let name: String
   let parameters: [String]
   let takes: String
@@ -73,7 +73,7 @@ final class WindowCollector {
   func add(
     _ function: WindowFunction, _ arguments: [BoundExpr], type: ColumnType
   ) -> BoundExpr {
-    let key = "\(function.name)(\(arguments.map(\.definition).joined(separator: ",")))"
+    let key = BoundExpr.definition(of: function.name, arguments)
     if let slot = slots[key] { return BoundExpr(.column(slot), type) }
     let slot = firstSlot + calls.count
     slots[key] = slot

@@ -9,9 +9,10 @@ enum EngagementColumns {
     "engagements", .number, summary: "Likes, comments and shares together, the columns there are."
   ) { scope in
     if let counted = scope.role(.engagements) {
+      let column = scope.schema.roles[.engagements]?.column ?? ""
       return scope.use(
         "engagements", [counted],
-        note: "engagements are the column `\(scope.schema.roles[.engagements]?.column ?? "")`",
+        note: "engagements are the column `\(column)`",
         sql: SQLFormulas.first
       ) { inputs, _ in inputs[0] }
     }
@@ -21,8 +22,9 @@ enum EngagementColumns {
         [.likes, .comments, .shares, .engagements],
         why: "engagements are likes, comments and shares together")
     }
+    let names = parts.names
     return scope.use(
-      "engagements", parts.exprs, note: "engagements = \(parts.names.joined(separator: " + "))",
+      "engagements", parts.exprs, note: "engagements = \(names.joined(separator: " + "))",
       sql: SQLFormulas.engagements
     ) { inputs, count in
       // Where there are fewer than three columns, the others are missing: the sum is the same.
@@ -90,15 +92,13 @@ enum EngagementColumns {
   private static func byPosts(_ counts: BoundExpr, _ scope: ModelScope) -> ModelUse {
     let isPerPost =
       scope.schema.roles[.engagements]?.isPerPost ?? Parts(scope).arePerPost
-    let what: String
-    if case .model(let use) = counts.node {
-      what = use.note ?? "engagements"
-    } else {
-      what = "engagements"
+    @Sendable func what() -> String {
+      if case .model(let use) = counts.node, let note = use.note { return note }
+      return "engagements"
     }
     if let posts = scope.role(.posts), !isPerPost {
       return scope.use(
-        "engaged_reach", [counts, posts], note: "engaged_reach = engagements / posts; \(what)",
+        "engaged_reach", [counts, posts], note: "engaged_reach = engagements / posts; \(what())",
         sql: SQLFormulas.perPositive
       ) { inputs, count in
         let (counts, posts) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))
@@ -110,7 +110,7 @@ enum EngagementColumns {
     }
     let reason = isPerPost ? "averages of a post" : "no column of posts, so counts are one post's"
     return scope.use(
-      "engaged_reach", [counts], note: "engaged_reach = engagements (\(reason)); \(what)",
+      "engaged_reach", [counts], note: "engaged_reach = engagements (\(reason)); \(what())",
       sql: SQLFormulas.first
     ) { inputs, count in
       let counts = OptionalLane(inputs[0])
@@ -140,10 +140,11 @@ enum EngagementColumns {
   ) { scope in
     let bands = scope.settings.assumptions.tierBands
     if let type = scope.role(.type) {
+      let column = scope.schema.roles[.type]?.column ?? ""
       let followers = scope.role(.followers) ?? .constant(.missing)
       return scope.use(
         "tier", [type, followers], constants: scope.changes(AssumptionName.tierBorders),
-        note: "tier is the column `\(scope.schema.roles[.type]?.column ?? "")`",
+        note: "tier is the column `\(column)`",
         sql: SQLFormulas.saidTier(bands)
       ) { inputs, count in
         let said = Meanings(inputs[0]) { Tier(text: $0) }

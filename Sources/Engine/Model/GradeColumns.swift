@@ -108,7 +108,7 @@ enum GradeColumns {
     "authenticity", .number, summary: "1 − the share of suspicious followers; 1 where unknown."
   ) { scope in
     let share = scope.role(.suspiciousShare) ?? .constant(.missing)
-    let note =
+    let note: String? =
       share.constant == nil
       ? nil : "authenticity is 1: no column says the share of suspicious followers"
     return scope.use("authenticity", [share], note: note, sql: SQLFormulas.authenticity) {
@@ -164,9 +164,10 @@ enum GradeColumns {
     if let own = scope.role(.brandAffinity) {
       // A fan whose affinity is not known still has orders.
       let fallback = scope.role(.orders) == nil ? .constant(.missing) : try fromOrders(scope)
+      let column = scope.schema.roles[.brandAffinity]?.column ?? ""
       return scope.use(
         "affinity_score", [own, fallback],
-        note: "affinity_score = 100 × `\(scope.schema.roles[.brandAffinity]?.column ?? "")`",
+        note: "affinity_score = 100 × `\(column)`",
         sql: SQLFormulas.ownAffinity
       ) { inputs, count in
         let (own, fallback) = (OptionalLane(inputs[0]), OptionalLane(inputs[1]))

@@ -3,7 +3,7 @@ import Language
 import Tables
 
 /// A column of the model that any expression may name, where the columns it is made from are there.
-struct ModelColumn: Sendable {
+final class ModelColumn: Sendable {
   let name: String
   let type: ColumnType
   /// The values' own order, for text.
@@ -56,8 +56,8 @@ struct ModelScope {
   /// The column that plays `role`.
   func role(_ role: Role) -> BoundExpr? { schema.field(playing: role)?.expr }
 
-  func require(_ role: Role, why: String) throws -> BoundExpr {
-    guard let expr = self.role(role) else { throw MissingRole([role], why: why) }
+  func require(_ role: Role, why: @autoclosure () -> String) throws -> BoundExpr {
+    guard let expr = self.role(role) else { throw MissingRole([role], why: why()) }
     return expr
   }
 
@@ -95,15 +95,15 @@ struct ModelScope {
   }
 
   func use(
-    _ name: String, _ inputs: [BoundExpr], constants: String = "", note: String? = nil,
-    sql: SQLFormula? = nil, fit: ModelUse.Fit? = nil,
-    compute: @escaping @Sendable ([Vector], Int) -> Vector
+    _ name: String, _ inputs: [BoundExpr], constants: String = "",
+    note: @autoclosure @escaping @Sendable () -> String? = nil, sql: SQLFormula? = nil,
+    fit: ModelUse.Fit? = nil, compute: @escaping @Sendable ([Vector], Int) -> Vector
   ) -> ModelUse {
     guard let column = registry.modelColumn(name) else {
       preconditionFailure("the registry has the model column \(name)")
     }
     return ModelUse(
-      column, inputs, constants: constants, note: note, sql: sql, fit: fit, compute: compute)
+      column, inputs, constants: constants, note: note(), sql: sql, fit: fit, compute: compute)
   }
 }
 
@@ -111,7 +111,7 @@ extension ModelScope.MissingRole {
   /// Says what is missing and how to name the column that plays the part.
   func diagnostic(for what: String, in schema: Schema, at range: SourceRange) -> Diagnostic {
     let wanted = roles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-    let playing = Set(schema.roles.values.map(\.column))
+    let playing = Set(schema.roles.columns)
     let free = schema.fields.filter { !playing.contains($0.name) }
     let candidates = free.filter { field in roles.contains { $0.accepts(field.type) } }
     let named = free.first { field in

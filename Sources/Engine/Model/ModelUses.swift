@@ -3,42 +3,68 @@ import Synchronization
 
 /// The model's columns bound over one schema, each worked out once.
 ///
-/// `grade` is made of five parts, they of others, and each names its inputs and constants in a text
-/// of its own: bound anew wherever it stands, one `grade` took longer than the rest of its script.
-/// A schema shares these with its copies and drops them when its columns change.
+/// `grade` is made of five parts, they of others: bound anew wherever it stands, one `grade` took
+/// longer than the rest of its script. A schema shares these with its copies and drops them when
+/// its columns change.
 final class ModelUses: Sendable {
+  /// What binding a column gave; that its parts are not there is worth keeping too, since `grade`
+  /// asks for each of its parts several times.
+  private typealias Outcome = Result<ModelUse, ModelScope.MissingRole>
+
   private struct Key: Hashable {
-    let column: String
+    let column: ObjectIdentifier
     let topics: [String]
   }
 
   private struct Known {
     var assumptions: Assumptions?
     var today = 0
-    var uses: [Key: ModelUse] = [:]
+    var outcomes: [Key: Outcome] = [:]
   }
 
   private let known = Mutex(Known())
 
   /// The column over the scope's schema.
   ///
-  /// - Throws: what binding the column throws; a failure is not kept.
+  /// - Throws: what binding the column throws.
   func use(of column: ModelColumn, in scope: ModelScope) throws -> ModelUse {
     if column.looksAtGraphs { return try column.bind(scope) }
-    let key = Key(column: column.name, topics: scope.topics)
-    let (assumptions, today) = (scope.settings.assumptions, scope.settings.today)
-    let found = known.withLock { known in
-      if known.assumptions != assumptions || known.today != today {
-        known = Known(assumptions: assumptions, today: today)
-      }
-      return known.uses[key]
-    }
-    if let found { return found }
+    if let found = try use(of: column, topics: scope.topics, scope.settings) { return found }
     // Not under the lock: a column asks for its parts here.
-    let use = try column.bind(scope)
-    known.withLock { known in
-      if known.assumptions == assumptions, known.today == today { known.uses[key] = use }
+    do {
+      let use = try column.bind(scope)
+      keep(.success(use), column, scope)
+      return use
+    } catch let missing as ModelScope.MissingRole {
+      keep(.failure(missing), column, scope)
+      throw missing
     }
-    return use
+  }
+
+  /// The column where it was bound before; nil where it was not, and for those that look at graphs.
+  ///
+  /// - Throws: ``ModelScope/MissingRole`` where it was found then that a part is missing.
+  func use(
+    of column: ModelColumn, topics: [String], _ settings: Settings
+  ) throws -> ModelUse? {
+    let key = Key(column: ObjectIdentifier(column), topics: topics)
+    let outcome = known.withLock { known -> Outcome? in
+      let isSame = known.today == settings.today && known.assumptions == settings.assumptions
+      return isSame ? known.outcomes[key] : nil
+    }
+    return try outcome?.get()
+  }
+
+  private func keep(_ outcome: Outcome, _ column: ModelColumn, _ scope: ModelScope) {
+    let key = Key(column: ObjectIdentifier(column), topics: scope.topics)
+    let settings = scope.settings
+    known.withLock { known in
+      if known.today != settings.today || known.assumptions != settings.assumptions {
+        known = Known(assumptions: settings.assumptions, today: settings.today)
+        // Room for what a grade is made of.
+        known.outcomes.reserveCapacity(12)
+      }
+      known.outcomes[key] = outcome
+    }
   }
 }

@@ -5,38 +5,43 @@ import Tables
 extension Schema {
   /// The schema of rows chosen by `expr`: it keeps in mind which outcomes the choice looked at.
   func chosen(by expr: BoundExpr) -> Schema {
+    let added = outcomes(in: expr).filter { !chosenBy.contains($0) }
+    if added.isEmpty { return self }
     var chosen = self
-    for name in outcomes(in: expr) where !chosen.chosenBy.contains(name) {
-      chosen.chosenBy.append(name)
-    }
+    chosen.chosenBy += added
     return chosen
   }
 
   /// The measured outcomes that an expression looks at, by their columns' names.
   func outcomes(in expr: BoundExpr) -> [String] {
-    let measured: Set<String> = [
-      "engagements", "engaged_reach", "engagement", "engagement_by_reach",
-      "engagement_by_impressions",
-    ]
     var names: [String] = []
     func add(_ name: String) { if !names.contains(name) { names.append(name) } }
     func visit(_ expr: BoundExpr) {
       switch expr.node {
-      case .model(let use) where measured.contains(use.column.name): add(use.column.name)
+      case .model(let use) where Self.measured.contains(use.column.name): add(use.column.name)
       // A tier is a matter of followers, a shrunk rate is made for choosing.
       case .model(let use) where ["tier", "engagement_shrunk"].contains(use.column.name): break
       case .column(let slot):
-        for role in [Role.likes, .comments, .shares, .engagements, .engagement] {
+        for role in Self.measuring {
           if let field = field(playing: role), case .column(slot) = field.expr.node {
             add(field.name)
           }
         }
-      default: expr.children.forEach(visit)
+      default: expr.node.forEachChild(visit)
       }
     }
     visit(expr)
     return names
   }
+
+  /// The model's columns that are outcomes.
+  private static let measured: Set<String> = [
+    "engagements", "engaged_reach", "engagement", "engagement_by_reach",
+    "engagement_by_impressions",
+  ]
+
+  /// The parts of columns that are outcomes.
+  private static let measuring: [Role] = [.likes, .comments, .shares, .engagements, .engagement]
 }
 
 extension RunContext {

@@ -82,7 +82,7 @@ extension SummariseStage: SQLStage {
         let slot = writer.newSlot()
         let expr = field.expr
         inner.define(slot, name: field.name) { [unowned inner] in try writer.value(expr, inner) }
-        keys[index].node = .column(slot)
+        keys[index] = keys[index].withNode(.column(slot))
       }
       var order = inner.order
       if needsPlace {

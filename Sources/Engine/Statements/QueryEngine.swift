@@ -76,13 +76,27 @@ public struct QueryEngine: Sendable {
   public func bind(
     _ statement: Statement, text: String, cell: Int, in workspace: inout Workspace
   ) throws -> BoundStatement {
-    var binder = Binder(workspace)
-    let action = try StatementBinder(engine: self, text: text, cell: cell).bind(statement, &binder)
-    workspace = binder.workspace
+    let (action, warnings) = try takeUp(statement, text: text, in: &workspace)
+    if case .query(let query) = action {
+      // Now that the binder's copy is gone, the cell is put in place.
+      workspace.cells[cell] = .init(schema: query.schema, query: query)
+      workspace.lastTable = cell
+    }
     return BoundStatement(
       action: action, cell: cell,
-      warnings: binder.warnings.filter { !workspace.settings.silenced.contains($0.code) },
+      warnings: warnings.filter { !workspace.settings.silenced.contains($0.code) },
       workspace: workspace)
+  }
+
+  /// Binds a statement, and takes up what it defines but the rows it opens.
+  private func takeUp(
+    _ statement: Statement, text: String, in workspace: inout Workspace
+  ) throws -> (BoundStatement.Action, [Diagnostic]) {
+    var binder = Binder(workspace)
+    let action = try StatementBinder(engine: self, text: text).bind(statement, &binder)
+    // A query defines nothing.
+    if case .query = action {} else { workspace = binder.workspace }
+    return (action, binder.warnings)
   }
 
   /// Runs a bound statement; its table is then there for `_` and `[n]`.

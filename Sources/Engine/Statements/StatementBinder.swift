@@ -6,7 +6,6 @@ import Tables
 struct StatementBinder {
   let engine: QueryEngine
   let text: String
-  let cell: Int
 
   typealias Action = QueryEngine.BoundStatement.Action
 
@@ -46,21 +45,14 @@ struct StatementBinder {
 
   private func value(_ value: Value, _ binder: inout Binder) throws -> Action {
     switch value {
-    case .query(let query): return open(try binder.bind(query, text: text), &binder)
+    case .query(let query): return .query(try binder.bind(query, text: text))
     case .expr(let expr):
       if case .path(let path) = expr.kind, isSource(path, binder) {
-        return open(try query(of: expr.kind, at: expr.range, &binder), &binder)
+        return .query(try query(of: expr.kind, at: expr.range, &binder))
       }
       let bound = try scalar(expr, &binder)
       return .scalar(bound.constant ?? .missing, bound.type)
     }
-  }
-
-  /// A query whose rows will be there under the cell's number.
-  private func open(_ query: BoundQuery, _ binder: inout Binder) -> Action {
-    binder.workspace.cells[cell] = .init(schema: query.schema, query: query)
-    binder.workspace.lastTable = cell
-    return .query(query)
   }
 
   private func isSource(_ path: Path, _ binder: Binder) -> Bool {

@@ -122,9 +122,18 @@ enum TagSplitter {
 public enum TagSpelling {
   /// Trimmed, case-folded and composed (NFC), so that `#Fitness` matches ` fitness`.
   public static func normalised(_ tag: String) -> String {
+    if isNormal(tag) { return tag }
     let trimmed = tag.drop(while: \.isWhitespace)
     let end =
       trimmed.lastIndex { !$0.isWhitespace }.map(trimmed.index(after:)) ?? trimmed.startIndex
     return String(String.UnicodeScalarView(String(trimmed[..<end]).lowercased()._nfc))
+  }
+
+  /// Whether a tag is small ASCII letters, digits and punctuation alone, as most are: those stay as
+  /// they are.
+  private static func isNormal(_ tag: String) -> Bool {
+    tag.utf8.allSatisfy { byte in
+      byte > 0x20 && byte < 0x7F && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
   }
 }

@@ -43,6 +43,7 @@ struct GradeStage: BoundStage {
       ("key", scope.role(.key) ?? .constant(.missing)),
       ("name", scope.role(.name) ?? scope.role(.handle) ?? .constant(.missing)),
     ]
+    exprs.reserveCapacity(exprs.count + Self.parts.count)
     for part in Self.parts {
       var expr = scope.modelIfKnown(part)
       if expr.type == nil { expr.type = binder.registry.modelColumn(part)?.type }

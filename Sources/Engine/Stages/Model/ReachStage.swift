@@ -108,15 +108,3 @@ extension ReachStage {
     run.note(.finding, text.sentence)
   }
 }
-
-extension Schema {
-  /// The schema with columns of the frame after those that are there.
-  func appending(_ columns: [(String, ColumnType)]) -> Schema {
-    var schema = self
-    for (name, type) in columns {
-      let slot = schema.fields.count
-      schema.fields.append(.init(name: name, expr: BoundExpr(.column(slot), type)))
-    }
-    return schema
-  }
-}

@@ -53,7 +53,7 @@ struct BandStage: BoundStage {
     var output = input
     var expr = BoundExpr(.column(slot), .text)
     expr.categories = bands.names
-    output.fields.append(.init(name: name, expr: expr))
+    output.append(.init(name: name, expr: expr))
     self.output = output
   }
 

@@ -17,19 +17,19 @@ enum AddStage {
       "fans | add pct: share(engaged_reach), place: rank(engaged_reach) by country | keep name, pct, place | take 3",
     ]
   ) { binder, stage, input in
-    var output = input
+    // The scope alone holds the columns, so that one more does not copy those before.
+    var scope = Scope(input)
     let windows = WindowCollector(firstSlot: binder.freeSlot(after: input))
+    scope.windows = windows
     for pair in stage.pairs("pairs") {
       let name = pair.name.text
-      if output.index(of: name) != nil {
+      if scope.schema.index(of: name) != nil {
         throw Diagnostic(
           .nameTaken, "there is a column `\(name)` already", at: pair.name.range,
           help: "To replace its values write `change \(quotedName(name)): …`.")
       }
-      var scope = Scope(output)
-      scope.windows = windows
       let expr = try binder.bind(try pair.expression(), in: scope)
-      output.fields.append(.init(name: name, expr: expr.named))
+      scope.schema.append(.init(name: name, expr: expr.named))
     }
     let by = stage.names("by")
     if let first = by.first, windows.calls.isEmpty {
@@ -38,7 +38,7 @@ enum AddStage {
         reason: "`by` groups the rows for `share`, `rank`, `row_number` and `running_sum` alone.",
         help: "Leave `by` out, or use `summarise … by` for a row a group.")
     }
-    return try binder.windowStage(windows, by: by, input, output: output)
+    return try binder.windowStage(windows, by: by, input, output: scope.schema)
   }
 }
 
@@ -50,19 +50,18 @@ enum ChangeStage {
     effect: "The same rows and columns, other values.",
     examples: ["fans | change affinity: affinity ?? 0 | keep name, affinity | take 3"]
   ) { binder, stage, input in
-    var output = input
+    var scope = Scope(input)
     let windows = WindowCollector(firstSlot: binder.freeSlot(after: input))
+    scope.windows = windows
     for pair in stage.pairs("pairs") {
-      guard let index = output.index(of: pair.name.text) else {
-        throw binder.unknownColumn(pair.name, in: output)
+      guard let index = scope.schema.index(of: pair.name.text) else {
+        throw binder.unknownColumn(pair.name, in: scope.schema)
       }
-      var scope = Scope(output)
-      scope.windows = windows
       let expr = try binder.bind(try pair.expression(), in: scope)
-      output.fields[index].expr = expr.named
+      scope.schema.replace(at: index, with: expr.named)
     }
-    output.dropLostRoles()
-    return try binder.windowStage(windows, by: [], input, output: output)
+    scope.schema.dropLostRoles()
+    return try binder.windowStage(windows, by: [], input, output: scope.schema)
   }
 }
 
@@ -76,13 +75,14 @@ enum KeepStage {
   ) { binder, stage, input in
     var output = input
     output.fields = []
+    let scope = Scope(input)
     for path in stage.names("columns") {
       guard output.index(of: path.text) == nil else {
         throw Diagnostic(.nameTaken, "`\(path.text)` is kept twice", at: path.range)
       }
-      let expr = try binder.bind(path, in: Scope(input))
-      let name = input[path.text]?.name ?? path.text
-      output.fields.append(.init(name: name, expr: expr.named))
+      let expr = try binder.bind(path, in: scope)
+      let name = input.name(of: path.text)
+      output.append(.init(name: name, expr: expr.named))
     }
     output.dropLostRoles()
     return RenamingStage(output: output)

@@ -25,12 +25,27 @@ struct JoinKeys: Sendable {
       let (own, others) = try Self.sides(left, right, input, other)
       try add(
         try binder.bind(own, in: Scope(input)),
-        try binder.bind(others, in: Scope(other.qualified)), at: expr.range)
+        try bindTheirs(others, other, &binder), at: expr.range)
       if case .path(let path) = own.kind { names.append(path.text) }
     default:
       throw Diagnostic(
         .typeMismatch, "a join matches equal values", at: expr.range,
         help: "Write `on fan_id`, or `on fan_id = \(quotedName(other.name)).id`.")
+    }
+  }
+
+  /// The other table's side: most often it names one column, and only that one is given its long
+  /// name then.
+  private func bindTheirs(
+    _ expr: Expr, _ other: OtherTable, _ binder: inout Binder
+  ) throws -> BoundExpr {
+    let warnings = binder.warnings
+    do {
+      return try binder.bind(expr, in: Scope(other.qualified(naming: expr.paths)))
+    } catch is Diagnostic {
+      // The message lists the columns there are.
+      binder.warnings = warnings
+      return try binder.bind(expr, in: Scope(other.qualified))
     }
   }
 
@@ -62,8 +77,7 @@ struct JoinKeys: Sendable {
         at: side.range ?? range)
     }
     let types = (own.type ?? .text, theirs.type ?? .text)
-    let numbers: Set<ColumnType> = [.integer, .number]
-    let isSame = types.0 == types.1 || numbers.contains(types.0) && numbers.contains(types.1)
+    let isSame = types.0 == types.1 || types.0.isBareNumber && types.1.isBareNumber
     guard isSame, types.0 != .tags else {
       throw Diagnostic(
         .typeMismatch,
@@ -112,13 +126,27 @@ struct JoinKeys: Sendable {
 
 extension OtherTable {
   /// Its columns as they are called after the join: `orders.total`.
-  var qualified: Schema {
-    var schema = schema
-    for index in schema.fields.indices {
-      schema.fields[index].name = name + "." + schema.fields[index].name
+  var qualified: Schema { qualified(schema.fields) }
+
+  /// The same, of the columns that are named so in `paths` alone.
+  func qualified(naming paths: [Path]) -> Schema {
+    var named: [Schema.Field] = []
+    for path in paths {
+      // A point inside backticks may be the one between table and column.
+      let isPlain = path.names.allSatisfy { !$0.text.utf8.contains(UInt8(ascii: ".")) }
+      guard isPlain, path.names.count <= 2 else { return qualified }
+      if path.names.count == 2, path.names[0].text.isSameName(as: name) {
+        named += schema.fields(named: path.names[1].text)
+      }
     }
+    return qualified(named)
+  }
+
+  private func qualified(_ fields: [Schema.Field]) -> Schema {
+    var schema = schema
     schema.roles = [:]
     schema.origin = name
+    schema.fields = fields.map { .init(name: name + "." + $0.name, expr: $0.expr) }
     return schema
   }
 

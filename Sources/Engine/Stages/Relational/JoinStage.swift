@@ -72,7 +72,7 @@ struct JoinStage: BoundStage {
       for (index, field) in other.qualified.fields.enumerated() {
         var expr = BoundExpr(.column(firstSlot + index), field.type)
         expr.categories = field.expr.categories
-        output.fields.append(.init(name: field.name, expr: expr))
+        output.append(.init(name: field.name, expr: expr))
       }
     }
     // A row that stands there several times is no fan of its own any more.

@@ -15,17 +15,18 @@ struct SplitStage: BoundStage {
     let name = try stage.name("column")
     var expr = try binder.bind(Path([name]), in: Scope(input))
     expr.range = name.range
-    try binder.require(expr, is: "tags", [.tags], verb: "`split` takes a set apart")
+    try binder.require(expr, is: "tags", .tags, verb: "`split` takes a set apart")
     let new = try stage.name("as")
     if let taken = input.index(of: new.text), input.fields[taken].name != name.text {
       throw Diagnostic(
         .nameTaken, "there is a column `\(new.text)` already", at: new.range,
         help: "Choose another name after `as`.")
     }
-    var output = input
     let slot = BoundExpr(.column(SplitStage.newSlot), .text)
-    output.fields = input.fields.filter { $0.name != new.text }
-    output.fields.append(.init(name: new.text, expr: slot))
+    var fields = input.fields.filter { $0.name != new.text }
+    fields.append(.init(name: new.text, expr: slot))
+    var output = input
+    output.fields = fields
     output.roles[.key] = nil
     output.repeatsFans = true
     return SplitStage(expr: expr, columns: input.fields, name: new.text, output: output)
@@ -44,14 +45,18 @@ struct SplitStage: BoundStage {
     self.columns = columns
     self.name = name
     // The stage lays out its own frame: the new column first, then what was there.
-    var output = output
-    for index in output.fields.indices {
-      let field = output.fields[index]
-      let slot = columns.firstIndex { $0.name == field.name && field.name != name }
+    var fields = output.fields
+    for index in fields.indices {
+      let field = fields[index]
+      let slot = columns.firstIndex {
+        $0.key.fits(field.key) && $0.name == field.name && field.name != name
+      }
       var expr = BoundExpr(.column(slot.map { $0 + 1 } ?? Self.newSlot), field.type)
       expr.categories = field.expr.categories
-      output.fields[index].expr = expr
+      fields[index].expr = expr
     }
+    var output = output
+    output.fields = fields
     self.output = output
   }
 

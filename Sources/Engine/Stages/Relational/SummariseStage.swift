@@ -18,22 +18,21 @@ struct SummariseStage: BoundStage {
   ) { binder, stage, input in
     let groups = try GroupKeys(&binder, stage.names("by"), input)
     let collector = AggregateCollector(input: input, firstSlot: groups.fields.count)
-    var output = groups.schema(of: input)
+    var scope = Scope(groups.schema(of: input))
+    scope.aggregates = collector
     for pair in stage.pairs("pairs") {
       let name = pair.name.text
-      if output.index(of: name) != nil {
+      if scope.schema.index(of: name) != nil {
         throw Diagnostic(
           .nameTaken, "there are two columns `\(name)`", at: pair.name.range,
           help: "Give this one another name.")
       }
-      var scope = Scope(output)
-      scope.aggregates = collector
       let expr = try binder.bind(try pair.expression(), in: scope)
-      output.fields.append(.init(name: name, expr: expr.named))
+      scope.schema.append(.init(name: name, expr: expr.named))
     }
     return SummariseStage(
       groups: groups, calls: collector.calls,
-      teaching: AggregateTeaching(collector.calls, input), output: output)
+      teaching: AggregateTeaching(collector.calls, input), output: scope.schema)
   }
 
   let groups: GroupKeys
@@ -87,14 +86,15 @@ struct GroupKeys: Sendable {
 
   init(_ binder: inout Binder, _ paths: [Path], _ input: Schema) throws {
     var fields: [Schema.Field] = []
+    let scope = Scope(input)
     for path in paths {
-      let expr = try binder.bind(path, in: Scope(input))
+      let expr = try binder.bind(path, in: scope)
       if expr.type == .tags {
         throw Diagnostic(
           .typeMismatch, "rows are not grouped by a set of tags", at: path.range,
           help: "Split it first: `| split \(quotedName(path.text)) as topic | … by topic`.")
       }
-      let name = input[path.text]?.name ?? path.text
+      let name = input.name(of: path.text)
       if fields.contains(where: { $0.name.isSameName(as: name) }) {
         throw Diagnostic(
           .nameTaken, "rows are grouped by `\(name)` twice", at: path.range, help: "Take one out.")
@@ -131,7 +131,7 @@ enum CountStage {
     let collector = AggregateCollector(input: input, firstSlot: groups.fields.count)
     var output = groups.schema(of: input)
     let count = collector.add(Aggregates.count, [], type: .integer)
-    output.fields.append(.init(name: "n", expr: count))
+    output.append(.init(name: "n", expr: count))
     return SummariseStage(groups: groups, calls: collector.calls, output: output)
   }
 }
