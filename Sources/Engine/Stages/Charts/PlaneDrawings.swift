@@ -26,10 +26,7 @@ struct ScatterDrawing: ChartDrawing {
 
   func chart(of input: Relation, _ run: RunContext) throws -> Chart {
     let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
-    let drawn = try across.indices.filter { row in
-      try run.checkNowAndThen(at: row)
-      return across[row].isFinite && up[row].isFinite
-    }
+    let drawn = try run.rows(across, up)
     run.noteLeftOut(
       across.count - drawn.count, of: across.count,
       because: "no value of \(x.name) or \(y.name)")
@@ -73,10 +70,7 @@ struct LineDrawing: ChartDrawing {
 
   func chart(of input: Relation, _ run: RunContext) throws -> Chart {
     let (across, up) = (try x.values(of: input, run), try y.values(of: input, run))
-    var order = try across.indices.filter { row in
-      try run.checkNowAndThen(at: row)
-      return across[row].isFinite && up[row].isFinite
-    }
+    var order = try run.rows(across, up)
     run.noteLeftOut(
       across.count - order.count, of: across.count,
       because: "no value of \(x.name) or \(y.name)")
@@ -126,6 +120,18 @@ struct LineDrawing: ChartDrawing {
 }
 
 extension RunContext {
+  /// The rows in which both are numbers.
+  fileprivate func rows(_ across: [Double], _ up: [Double]) throws -> [Int] {
+    var rows: [Int] = []
+    // An array that grows is moved as a whole, and nothing is heard meanwhile.
+    rows.reserveCapacity(across.count)
+    for row in across.indices {
+      try checkNowAndThen(at: row)
+      if across[row].isFinite && up[row].isFinite { rows.append(row) }
+    }
+    return rows
+  }
+
   /// The values of some rows, in their order.
   fileprivate func picked(_ values: [Double], _ rows: [Int]) throws -> [Double] {
     try rows.enumerated().map { place, row in
