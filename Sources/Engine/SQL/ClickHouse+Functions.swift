@@ -57,18 +57,22 @@ extension ClickHouse {
   private func round(_ x: [SQL], _ type: ColumnType) -> SQL? {
     if x.count == 1, x[0].type?.isIntegral == true { return x[0] }
     let value = floating(x[0])
-    var scale = number(1, .number)
+    var digits: Int64 = 0
     if x.count > 1 {
-      guard let digits = x[1].constant?.integral, abs(digits) <= 15 else { return nil }
-      scale = .call("exp10", [integer(digits)], .number)
+      guard let said = x[1].constant?.integral, abs(said) <= 15 else { return nil }
+      digits = said
     }
-    let scaled = x.count > 1 ? SQL.binary(value, "*", scale, .product, .number) : value
+    // A percent has its decimals in points, which are hundredths.
+    let places = type == .percent ? digits + 2 : digits
+    let isScaled = x.count > 1 || type == .percent
+    let scale = SQL.call("exp10", [integer(places)], .number)
+    let scaled = isScaled ? SQL.binary(value, "*", scale, .product, .number) : value
     let half = number(0.5, .number)
     let up = SQL.call("floor", [.binary(scaled, "+", half, .sum, .number)], .number)
     let down = SQL.call("ceil", [.binary(scaled, "-", half, .sum, .number)], .number)
     let isUp = SQL.binary(value, ">=", integer(0), .compare, .boolean)
     let whole = SQL.choose([(isUp, up)], otherwise: down, .number)
-    let result = x.count > 1 ? SQL.binary(whole, "/", scale, .product, type) : whole
+    let result = isScaled ? SQL.binary(whole, "/", scale, .product, type) : whole
     return type.isIntegral ? integer(result).of(type) : result
   }
 
