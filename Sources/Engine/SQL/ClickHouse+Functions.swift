@@ -150,13 +150,19 @@ extension ClickHouse {
   /// Definition 7, linear between neighbours, from the sorted values: `quantile` draws a sample,
   /// and the exact ones of 2018 take a neighbour.
   private func quantile(_ x: SQL, _ share: Double, _ type: ColumnType) -> SQL {
-    let sorted = "arraySort(groupArray(\(floating(x).text)))"
-    let place = "(count(\(x.text)) - 1) * \(number(share, .number).text)"
+    if type == .date {
+      return ifAny(x, dayReached(quantile(x, as: floating(daysBetween(date(0), x)), share)))
+    }
+    return ifAny(x, whole(quantile(x, as: floating(x), share), type))
+  }
+
+  private func quantile(_ x: SQL, as number: SQL, _ share: Double) -> SQL {
+    let sorted = "arraySort(groupArray(\(number.text)))"
+    let place = "(count(\(x.text)) - 1) * \(self.number(share, .number).text)"
     let low = "\(sorted)[toInt64(floor(\(place))) + 1]"
     let high = "\(sorted)[toInt64(ceil(\(place))) + 1]"
-    let value = SQL(
+    return SQL(
       "\(low) + (\(place) - floor(\(place))) * (\(high) - \(low))", .number, level: .sum)
-    return ifAny(x, whole(value, type))
   }
 
   private func whole(_ figure: SQL, _ type: ColumnType) -> SQL {

@@ -90,7 +90,10 @@ extension DuckDB {
   }
 
   private func quantile(_ x: SQL, _ share: Double, _ type: ColumnType) -> SQL {
-    whole(.call("quantile_cont", [floating(x), number(share, .number)], .number), type)
+    if type == .date {
+      return dayReached(quantile(daysBetween(date(0), x), share, .number))
+    }
+    return whole(.call("quantile_cont", [floating(x), number(share, .number)], .number), type)
   }
 
   /// A floating figure of whole numbers, such as durations, as a whole number again.
