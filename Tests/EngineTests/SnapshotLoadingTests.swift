@@ -69,8 +69,8 @@ import Testing
       ])
     #expect(
       labels(ReadOptions()) == [
-        "format", "delimiter", "encoding", "types", "hasHeader", "dateOrder", "table", "columns",
-        "startsPrograms", "tagHeaders", "blockSize",
+        "format", "delimiter", "encoding", "types", "hasHeader", "dateOrder", "decimal", "table",
+        "columns", "startsPrograms", "tagHeaders", "blockSize",
       ])
   }
 }

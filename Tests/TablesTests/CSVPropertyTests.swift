@@ -155,6 +155,11 @@ private struct SlowReader {
     let (table, _) = try read("x,k\n" + texts.map { $0 + ",k\n" }.joined(), threads: 2)
     #expect(table.columns[0].type == .number)
     #expect(table.columns[0].cells == texts.map { .number(Double($0) ?? .nan) })
+    // The same with commas, from the slow way and the fast one.
+    let commas = texts.map { $0.map { $0 == "." ? "," : String($0) }.joined() }
+    let (other, report) = try read("x;k\n" + commas.map { $0 + ";k\n" }.joined(), threads: 2)
+    #expect(report.decimal == .comma)
+    #expect(other.columns[0].cells == table.columns[0].cells)
   }
 
   /// Small files of every kind, cut off and damaged at every byte: an error or a table, never a trap.

@@ -15,6 +15,7 @@ import Testing
     report.ragged.firstLines = [6, 7]
     report.encoding = .windows1252
     report.delimiter = .whitespace
+    report.decimal = .comma
     report.replacedBytes = 8
     report.unclosedQuoteLine = 9
     report.notes = ["ten"]
@@ -24,6 +25,7 @@ import Testing
     note.samples = [.init(line: 13, text: "x")]
     note.isAbbreviated = true
     note.ambiguousDates = true
+    note.strays = .init(type: .percent, mark: .comma, count: 14)
     report.columns = [note, .init(name: "b", header: "b", type: .tags)]
     return report
   }
@@ -47,12 +49,12 @@ import Testing
     #expect(
       Mirror(reflecting: report).children.compactMap(\.label) == [
         "format", "rows", "blankRows", "commentLines", "ragged", "columns", "encoding",
-        "delimiter", "replacedBytes", "unclosedQuoteLine", "notes",
+        "delimiter", "decimal", "replacedBytes", "unclosedQuoteLine", "notes",
       ])
     #expect(
       Mirror(reflecting: report.columns[0]).children.compactMap(\.label) == [
         "name", "header", "type", "missing", "unreadable", "samples", "isAbbreviated",
-        "ambiguousDates",
+        "ambiguousDates", "strays",
       ])
   }
 }

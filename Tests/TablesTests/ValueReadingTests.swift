@@ -62,9 +62,29 @@ import Testing
       name: "grouped with decimals", cells: ["\"1,204.50\"", "2"], type: .number,
       values: [.number(1204.5), .number(2)]),
     Case(
-      name: "no grouping", cells: ["\"1,2\"", "\"12,34\"", "\"1,2345\"", "\"0,123\"", "\",123\""],
+      name: "no grouping",
+      cells: ["\"1,2\"", "\"12,34,5\"", "\"1,2345\"", "\"0,123\"", "\",123\""],
       type: .text,
-      values: [.text("1,2"), .text("12,34"), .text("1,2345"), .text("0,123"), .text(",123")]),
+      values: [.text("1,2"), .text("12,34,5"), .text("1,2345"), .text("0,123"), .text(",123")]),
+    Case(
+      name: "groups behind blanks", cells: ["1 234", "12\u{A0}345\u{A0}678", "1\u{202F}000", "7"],
+      type: .integer,
+      values: [.integer(1234), .integer(12_345_678), .integer(1000), .integer(7)]),
+    Case(
+      name: "groups behind apostrophes", cells: ["1'234.5", "2’000", "12"], type: .number,
+      values: [.number(1234.5), .number(2000), .number(12)]),
+    Case(
+      name: "blanks that set no groups apart",
+      cells: ["1 2345", "12 34", "1 234'567", "0 123", "1234 567", "+34 612 345 678"], type: .text,
+      values: ["1 2345", "12 34", "1 234'567", "0 123", "1234 567", "+34 612 345 678"].map {
+        .text($0)
+      }),
+    Case(
+      name: "blanks before a percent sign", cells: ["2.5 %", "3\u{A0}%", "1 200\u{202F}%"],
+      type: .percent, values: [.percent(0.025), .percent(0.03), .percent(12)]),
+    Case(
+      name: "blanks in money", cells: ["1 234.50 €", "€ 12", "3€"], type: .money(.euro),
+      values: [.money(1234.5, .euro), .money(12, .euro), .money(3, .euro)]),
     Case(
       name: "percent", cells: ["3.4%", "0.20%", "100 %", "-5%"], type: .percent,
       values: [.percent(0.034), .percent(0.002), .percent(1), .percent(-0.05)]),

@@ -127,6 +127,7 @@ extension Vocabulary {
     "table": "default the only one; a table of a database",
     "columns": "default all; the columns to read",
     "dates": "default found in the values; dmy or mdy",
+    "decimal": "default found in the values; \".\" or \",\" before the fractions of numbers",
     "file_column": "default none; a column for the name of each file",
   ]
 }

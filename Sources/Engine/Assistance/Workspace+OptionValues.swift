@@ -31,6 +31,7 @@ extension Workspace {
     case (nil, "encoding"): return words(["utf8", "latin1", "utf16le", "utf16be"])
     case (nil, "format"): return words(LoadOptions.formatNames)
     case (nil, "dates"): return words(["dmy", "mdy"])
+    case (nil, "decimal"): return words(["\",\"", "\".\""])
     default: return []
     }
   }

@@ -50,11 +50,14 @@ struct LoadRemarks {
 
   private mutating func note(_ column: ReadReport.ColumnNote, place: String) {
     if column.unreadable > 0 {
-      let samples = column.samples.prefix(3).map {
-        $0.line > 0 ? "\"\($0.text)\" on \(place) \($0.line)" : "\"\($0.text)\""
-      }
       add(
-        "`\(column.name)`: \(grouped(column.unreadable)) cells are not \(column.type.name) and became missing (\(samples.joined(separator: ", ")))"
+        "`\(column.name)`: \(grouped(column.unreadable)) cells are not \(column.type.name) and became missing (\(samples(column, place)))"
+      )
+    }
+    if let strays = column.strays {
+      let form = strays.mark.map { " with \($0.title)" } ?? ""
+      add(
+        "`\(column.name)` stays text: \(grouped(strays.count)) \(strays.count == 1 ? "cell is" : "cells are") not \(strays.type.name)\(form) (\(samples(column, place)))"
       )
     }
     if column.ambiguousDates {
@@ -62,6 +65,14 @@ struct LoadRemarks {
         "`\(column.name)` stays text: its dates may be day/month or month/day; `dates: dmy` or `dates: mdy` says which"
       )
     }
+  }
+
+  /// The first cells that a note is about, and where they stand.
+  private func samples(_ column: ReadReport.ColumnNote, _ place: String) -> String {
+    let samples = column.samples.prefix(3).map {
+      $0.line > 0 ? "\"\($0.text)\" on \(place) \($0.line)" : "\"\($0.text)\""
+    }
+    return samples.joined(separator: ", ")
   }
 
   /// Columns that the files alone would have typed differently.

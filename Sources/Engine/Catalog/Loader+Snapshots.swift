@@ -38,7 +38,8 @@ extension Loader {
     let plain = [
       read.format.map { $0.rawValue }, read.delimiter.map { "\($0)" },
       read.encoding.map { $0.rawValue }, read.hasHeader.map { "\($0)" },
-      read.dateOrder.map { "\($0)" }, read.table, "\(read.startsPrograms)",
+      read.dateOrder.map { "\($0)" }, read.decimal?.rawValue, read.table,
+      "\(read.startsPrograms)",
     ]
     fields.add(plain) { fields, option in
       fields.add(option != nil)

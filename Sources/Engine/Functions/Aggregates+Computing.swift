@@ -11,7 +11,7 @@ extension Aggregates {
   static func quantileType(_ types: [ColumnType?]) -> ColumnType? {
     switch types.first ?? nil {
     case .integer?: .number
-    case let type? where type.isFloating || type == .duration: type
+    case let type? where type.isFloating || type == .duration || type == .date: type
     default: nil
     }
   }
@@ -95,12 +95,22 @@ extension Aggregates {
 extension TalliedAggregate {
   static func quantile(_ expr: BoundExpr, at share: Double) -> TalliedAggregate {
     TalliedAggregate(tallies: [.values(expr)], share: share) { input in
-      .numbers(
-        input.quantiles.map { $0 ?? 0 }, valid: input.quantiles.map { $0 != nil },
-        type: input.type)
+      var found = input.quantiles.map { $0 ?? 0 }
+      if input.type == .date { found = found.map(dayReached) }
+      return .numbers(found, valid: input.quantiles.map { $0 != nil }, type: input.type)
     }
   }
+
+  /// The day that a moment between days falls on.
+  ///
+  /// What rounding takes from a whole day, less than a tenth of a second, is given back first.
+  private static func dayReached(_ moment: Double) -> Double {
+    (moment + dayTolerance).rounded(.down)
+  }
 }
+
+/// In days; engines add up in other orders.
+let dayTolerance = 1e-6
 
 extension TalliedInput {
   /// Whether a value counted in each group, by the first tally.

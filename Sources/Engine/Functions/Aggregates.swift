@@ -63,14 +63,15 @@ enum Aggregates {
 
   static let median = AggregateFunction(
     "median", ["x"], takes: "numbers, percents, money, durations or dates",
-    summary: "The middle value (quantile type 7 at one half).",
+    summary: "The middle value (quantile type 7 at one half); between two days the earlier.",
     examples: [.init("median(followers)", "the middle fan's followers")],
     resultType: quantileType, way: { arguments, _ in .tallied(.quantile(arguments[0], at: 0.5)) })
 
   static let quantileFunction = AggregateFunction(
     "quantile", ["x", "p"], constants: [1],
     takes: "numbers, percents, money, durations or dates, and a share in 0…1 or percent",
-    summary: "The value below which the share p lies (type 7: linear between neighbours).",
+    summary:
+      "The value below which the share p lies (type 7: linear between neighbours, of dates the day it falls on).",
     examples: [.init("quantile(engaged_reach, 90%)", "the reach of the top tenth's threshold")],
     resultType: { types in
       guard types.count == 2, let share = types[1],

@@ -140,8 +140,11 @@ enum NumberFunctions {
 
   private static let round = ScalarFunction(
     name: "round", parameters: ["x", "digits"], optionalCount: 1,
-    summary: "The nearest number with so many decimals (none unless said); halves away from 0.",
-    examples: [.init("round(2.345, 2)", "2.35"), .init("round(2.5)", "3")],
+    summary:
+      "The nearest number with so many decimals (none unless said), of a percent those of its points; halves away from 0.",
+    examples: [
+      .init("round(2.345, 2)", "2.35"), .init("round(2.5)", "3"), .init("round(2.54%, 1)", "2.5%"),
+    ],
     resultType: { types in
       guard isNumeric(types[0]), types.count < 2 || types[1] == .integer else { return nil }
       return types.count < 2 && types[0] == .number ? .integer : types[0] ?? .number
@@ -151,9 +154,9 @@ enum NumberFunctions {
       let digits = inputs.count > 1 ? OptionalLane(inputs[1].floating) : nil
       return Vector.numbers(count: count) { row in
         guard let value = x[row] else { return nil }
-        guard let digits else { return value.rounded() }
-        guard let places = digits[row], abs(places) <= 15 else { return nil }
-        let scale = pow(10, places)
+        if digits == nil, type != .percent { return value.rounded() }
+        guard let places = digits.map({ $0[row] }) ?? 0, abs(places) <= 15 else { return nil }
+        let scale = pow(10, type == .percent ? places + 2 : places)
         return (value * scale).rounded() / scale
       }.converted(to: type)
     })

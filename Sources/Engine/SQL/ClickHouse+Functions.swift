@@ -57,18 +57,22 @@ extension ClickHouse {
   private func round(_ x: [SQL], _ type: ColumnType) -> SQL? {
     if x.count == 1, x[0].type?.isIntegral == true { return x[0] }
     let value = floating(x[0])
-    var scale = number(1, .number)
+    var digits: Int64 = 0
     if x.count > 1 {
-      guard let digits = x[1].constant?.integral, abs(digits) <= 15 else { return nil }
-      scale = .call("exp10", [integer(digits)], .number)
+      guard let said = x[1].constant?.integral, abs(said) <= 15 else { return nil }
+      digits = said
     }
-    let scaled = x.count > 1 ? SQL.binary(value, "*", scale, .product, .number) : value
+    // A percent has its decimals in points, which are hundredths.
+    let places = type == .percent ? digits + 2 : digits
+    let isScaled = x.count > 1 || type == .percent
+    let scale = SQL.call("exp10", [integer(places)], .number)
+    let scaled = isScaled ? SQL.binary(value, "*", scale, .product, .number) : value
     let half = number(0.5, .number)
     let up = SQL.call("floor", [.binary(scaled, "+", half, .sum, .number)], .number)
     let down = SQL.call("ceil", [.binary(scaled, "-", half, .sum, .number)], .number)
     let isUp = SQL.binary(value, ">=", integer(0), .compare, .boolean)
     let whole = SQL.choose([(isUp, up)], otherwise: down, .number)
-    let result = x.count > 1 ? SQL.binary(whole, "/", scale, .product, type) : whole
+    let result = isScaled ? SQL.binary(whole, "/", scale, .product, type) : whole
     return type.isIntegral ? integer(result).of(type) : result
   }
 
@@ -146,13 +150,19 @@ extension ClickHouse {
   /// Definition 7, linear between neighbours, from the sorted values: `quantile` draws a sample,
   /// and the exact ones of 2018 take a neighbour.
   private func quantile(_ x: SQL, _ share: Double, _ type: ColumnType) -> SQL {
-    let sorted = "arraySort(groupArray(\(floating(x).text)))"
-    let place = "(count(\(x.text)) - 1) * \(number(share, .number).text)"
+    if type == .date {
+      return ifAny(x, dayReached(quantile(x, as: floating(daysBetween(date(0), x)), share)))
+    }
+    return ifAny(x, whole(quantile(x, as: floating(x), share), type))
+  }
+
+  private func quantile(_ x: SQL, as number: SQL, _ share: Double) -> SQL {
+    let sorted = "arraySort(groupArray(\(number.text)))"
+    let place = "(count(\(x.text)) - 1) * \(self.number(share, .number).text)"
     let low = "\(sorted)[toInt64(floor(\(place))) + 1]"
     let high = "\(sorted)[toInt64(ceil(\(place))) + 1]"
-    let value = SQL(
+    return SQL(
       "\(low) + (\(place) - floor(\(place))) * (\(high) - \(low))", .number, level: .sum)
-    return ifAny(x, whole(value, type))
   }
 
   private func whole(_ figure: SQL, _ type: ColumnType) -> SQL {

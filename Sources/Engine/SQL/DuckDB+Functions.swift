@@ -23,12 +23,17 @@ extension DuckDB {
   /// Halves away from zero, which is what this engine does with floating numbers.
   private func round(_ x: [SQL], _ type: ColumnType) -> SQL {
     let value = floating(x[0])
-    if x.count == 1 {
+    let isPercent = type == .percent
+    if x.count == 1, !isPercent {
       if x[0].type?.isIntegral == true { return x[0] }
       let whole = SQL.call("round", [value], .number)
       return type == .integer ? integer(finite(whole)) : whole
     }
-    let scale = SQL.call("pow", [number(10, .number), floating(x[1])], .number)
+    // A percent has its decimals in points, which are hundredths.
+    let digits = x.count > 1 ? floating(x[1]) : number(0, .number)
+    let places =
+      isPercent ? SQL.binary(digits, "+", number(2, .number), .sum, .number) : digits
+    let scale = SQL.call("pow", [number(10, .number), places], .number)
     let scaled = SQL.call("round", [.binary(value, "*", scale, .product, .number)], .number)
     let result = SQL.binary(scaled, "/", scale, .product, type)
     return type.isIntegral ? integer(result).of(type) : result
@@ -85,7 +90,10 @@ extension DuckDB {
   }
 
   private func quantile(_ x: SQL, _ share: Double, _ type: ColumnType) -> SQL {
-    whole(.call("quantile_cont", [floating(x), number(share, .number)], .number), type)
+    if type == .date {
+      return dayReached(quantile(daysBetween(date(0), x), share, .number))
+    }
+    return whole(.call("quantile_cont", [floating(x), number(share, .number)], .number), type)
   }
 
   /// A floating figure of whole numbers, such as durations, as a whole number again.

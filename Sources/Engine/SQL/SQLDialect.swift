@@ -106,6 +106,12 @@ enum SQLDialects {
 }
 
 extension SQLDialect {
+  /// The day that a moment falls on, in days since 1970: as ``TalliedAggregate`` takes it.
+  func dayReached(_ moment: SQL) -> SQL {
+    let later = SQL.binary(moment, "+", number(dayTolerance, .number), .sum, .number)
+    return adding(integer(.call("floor", [later], .number)), toDate: date(0), "+")
+  }
+
   var joinSettings: String? { nil }
 
   func integer(_ value: Int64) -> SQL {

@@ -4,22 +4,23 @@ import Tables
 
 extension FormulaOnData {
   /// Engaged reach and followers of the fans that have both, none negative.
-  private func pairs() throws -> (engaged: [Double], followers: [Double])? {
+  private func pairs() throws -> (engaged: [Double], followers: [Double], isPartlyKnown: Bool)? {
     guard let engaged = try? scope.model("engaged_reach"), let followers = scope.role(.followers)
     else { return nil }
     let all = Relation(dataset.frame)
     let columns = (try all.column(engaged, run), try all.column(followers, run))
     let rows = (0..<all.count).filter { columns.0.isValid($0) && columns.1.isValid($0) }
+    let most = all.count - min(columns.0.missingCount, columns.1.missingCount)
     return columns.0.withDoubles { engaged in
       columns.1.withDoubles { followers in
         let usable = rows.filter { engaged($0) >= 0 && followers($0) >= 0 }
-        return (usable.map { engaged($0) }, usable.map { followers($0) })
+        return (usable.map { engaged($0) }, usable.map { followers($0) }, usable.count < most)
       }
     }
   }
 
   func pooled() throws -> [String] {
-    guard let (engaged, followers) = try pairs(),
+    guard let (engaged, followers, _) = try pairs(),
       let pooled = Engagement.pooled(engagedReach: engaged, followers: followers),
       let mean = Engagement.meanOfRatios(engagedReach: engaged, followers: followers)
     else { return [] }
@@ -34,7 +35,7 @@ extension FormulaOnData {
 
   /// The log-log slope of engaged reach on followers.
   func slope() throws -> [String] {
-    guard let (engaged, followers) = try pairs(),
+    guard let (engaged, followers, _) = try pairs(),
       let law = try? logLogSlope(x: followers, y: engaged)
     else { return [] }
     return [SlopeText.sentence(law)]
@@ -42,8 +43,9 @@ extension FormulaOnData {
 
   /// How unequally followers and engaged people are spread over the fans.
   func concentration() throws -> [String] {
-    guard let (engaged, followers) = try pairs(),
-      let shares = ConcentrationText.sentence(engaged: engaged, followers: followers)
+    guard let (engaged, followers, isPartlyKnown) = try pairs(),
+      let shares = ConcentrationText.sentence(
+        engaged: engaged, followers: followers, isPartlyKnown: isPartlyKnown)
     else { return [] }
     return [shares]
   }
@@ -120,12 +122,17 @@ enum SlopeText {
 /// Heavy tails in words.
 enum ConcentrationText {
   /// What the top 1 % hold, and the Gini coefficients; nil where nothing is held.
-  static func sentence(engaged: [Double], followers: [Double]) -> String? {
+  ///
+  /// - Parameter isPartlyKnown: whether a column has more values than there are fans with both.
+  static func sentence(
+    engaged: [Double], followers: [Double], isPartlyKnown: Bool
+  ) -> String? {
     guard engaged.count >= 100, let reach = try? topShare(followers),
       let people = try? topShare(engaged), let gini = try? gini(followers),
       let ginis = try? Statistics.gini(engaged)
     else { return nil }
+    let whose = isPartlyKnown ? KnownText.fans(engaged.count) : "the fans"
     return
-      "the largest 1 % of the fans hold \(FigureText.percent(reach)) of the followers and \(FigureText.percent(people)) of the engaged reach (Gini \(CanonicalText.rounded(gini, decimals: 3)) and \(CanonicalText.rounded(ginis, decimals: 3)))"
+      "the largest 1 % of \(whose) hold \(FigureText.percent(reach)) of the followers and \(FigureText.percent(people)) of the engaged reach (Gini \(CanonicalText.rounded(gini, decimals: 3)) and \(CanonicalText.rounded(ginis, decimals: 3)))"
   }
 }

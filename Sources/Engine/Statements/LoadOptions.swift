@@ -6,7 +6,7 @@ struct LoadOptions {
   /// What may be said besides parts.
   static let names = [
     "types", "delimiter", "header", "encoding", "format", "table", "columns", "dates",
-    "file_column",
+    "decimal", "file_column",
   ]
 
   private(set) var options = Loader.Options()
@@ -62,6 +62,7 @@ struct LoadOptions {
     case "dates":
       options.read.dateOrder = try choice(
         expr, &binder, of: ["dmy": .dayFirst, "mdy": .monthFirst], what: "order of dates")
+    case "decimal": options.read.decimal = try decimal(expr, &binder)
     case "table":
       options.read.table = try columnName(expr, &binder)
       options.ranges["table"] = expr.range
@@ -156,6 +157,17 @@ struct LoadOptions {
         help: "Write `delimiter: \";\"`, or `\"\\t\"` for tabs.")
     }
     return .byte(byte)
+  }
+
+  private func decimal(_ expr: Expr, _ binder: inout Binder) throws -> DecimalMark {
+    if case .text(let text) = try binder.constant(expr, what: "a decimal mark"),
+      let mark = DecimalMark(rawValue: text)
+    {
+      return mark
+    }
+    throw Diagnostic(
+      .badOption, "a decimal mark is `\".\"` or `\",\"`", at: expr.range,
+      help: "Write `decimal: \",\"` where 1.234,5 is a number.")
   }
 
   private func unknownOption(_ pair: Pair) -> Diagnostic {

@@ -26,12 +26,13 @@ public struct StatementEntry: Sendable {
         "load \"file\", … as NAME (role: column, …, types: (column: type, …))",
         "load \"file\" as NAME (columns: (a, b), header: false, delimiter: \";\", encoding: latin1)",
         "load \"shop.db\" as NAME (table: customers)",
-        "load \"2025-*.csv\" as NAME (file_column: month, dates: dmy)",
+        "load \"2025-*.csv\" as NAME (file_column: month, dates: dmy, decimal: \",\")",
         "load graph \"file\" as NAME (of: dataset, from: column, to: column, directed: true)",
       ],
       "Reads a file and finds which column plays which part; options say what it cannot find. CSV and "
         + "other delimiters, edge lists, JSON, SQLite, gzip of them, `-` for standard input, several "
-        + "files or a pattern; Parquet, Excel, Avro and DuckDB files where `duckdb` is installed.",
+        + "files or a pattern; Parquet, Excel, Avro and DuckDB files where `duckdb` is installed. Numbers "
+        + "have a decimal point, or a comma where some column needs one and none the point.",
       examples: ["load \"fans.csv\" as again (followers: followers)"]),
     .init(
       "let", ["let NAME = dataset | stages", "let NAME = value"],

@@ -10,12 +10,14 @@ struct CSVGuess {
       let wish = wishes.type(
         header: reading.names.headers[column], name: reading.names.names[column])
       return ColumnTask.first(
-        column, wish, { samples[column].reading }, rowCapacity: reading.rowCapacity)
+        column, wish, { samples[column].reading }, mark: reading.options.firstMark,
+        rowCapacity: reading.rowCapacity)
     }
   }
 
   private static func samples(_ reading: CSVReading) -> [ColumnSample] {
-    var samples = [ColumnSample](repeating: ColumnSample(), count: reading.width)
+    var samples = [ColumnSample](
+      repeating: ColumnSample(mark: reading.options.firstMark), count: reading.width)
     var scratch: [UInt8] = []
     reading.text.bytes.withUnsafeElements { bytes in
       var scanner = RecordScanner(bytes, dialect: reading.dialect, from: reading.body.lowerBound)

@@ -6,7 +6,8 @@ struct FinishedColumn: Sendable {
   var column: Column
   var unreadable = 0
   var samples: [ColumnPart.Sample] = []
-  var hasAmbiguousDates = false
+  /// Why the column has its type, where its cells were counted.
+  var tally: ColumnTally?
   var isAbbreviated = false
 }
 
@@ -14,7 +15,8 @@ struct FinishedColumn: Sendable {
 struct ColumnFinisher: Sendable {
   enum Outcome: Sendable {
     case finished(FinishedColumn)
-    case again(ColumnTask.Mode, ColumnReading)
+    /// With what was counted, where something was.
+    case again(ColumnTask.Mode, ColumnReading, ColumnTally? = nil)
   }
 
   let tasks: [ColumnTask]
@@ -37,7 +39,7 @@ struct ColumnFinisher: Sendable {
     case .none where task.reading == .plainText:
       if task.mode == .guessed {
         let tally = tally(number)
-        if tally.reading != .text { return .again(.settled, tally.reading) }
+        if tally.reading != .text { return .again(.settled, tally.reading, tally) }
         return finished(number, .text(plainText(number)), tally)
       }
       return finished(number, .text(plainText(number)))
@@ -56,16 +58,16 @@ struct ColumnFinisher: Sendable {
     }
   }
 
-  private func tally(_ number: Int) -> ColumnTally {
+  func tally(_ number: Int) -> ColumnTally {
     var tally = blocks.reduce(into: ColumnTally()) { $0.add($1.parts[number].tally) }
     tally.order = dateOrder
+    tally.mark = tasks[number].mark
     return tally
   }
 
   private func settled(by tally: ColumnTally, _ wish: ColumnType?) -> Outcome {
-    if let wish { return .again(.settled, ColumnReading(wish, tally)) }
-    // A text column whose days cannot be told from months says so, which only a guess's end tells.
-    return tally.reading == .text ? .again(.guessed, .text) : .again(.settled, tally.reading)
+    if let wish { return .again(.settled, ColumnReading(wish, tally), tally) }
+    return .again(.settled, tally.reading, tally)
   }
 
   private func finished(
@@ -77,8 +79,7 @@ struct ColumnFinisher: Sendable {
       FinishedColumn(
         column: Column("", tasks[number].reading.type, values, validity: validity(number)),
         unreadable: parts.reduce(0) { $0 + $1.unreadable }, samples: Array(samples),
-        hasAmbiguousDates: tally?.hasAmbiguousDates ?? false,
-        isAbbreviated: parts.contains(where: \.isAbbreviated)))
+        tally: tally, isAbbreviated: parts.contains(where: \.isAbbreviated)))
   }
 
   /// Nil when nothing is missing.
@@ -120,10 +121,11 @@ extension ColumnFinisher {
     if mode == .settled { return finished(number, .text(values)) }
     var tally = ColumnTally()
     tally.order = dateOrder
+    tally.mark = tasks[number].mark
     for code in 0..<dictionary.count {
       dictionary.withBytes(at: code) { tally.add(CellText.trimmed($0), count: counts[code]) }
     }
-    if tally.reading != .text { return .again(.settled, tally.reading) }
+    if tally.reading != .text { return .again(.settled, tally.reading, tally) }
     return finished(number, .text(values), tally)
   }
 

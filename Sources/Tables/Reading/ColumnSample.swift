@@ -4,6 +4,8 @@ struct ColumnSample {
   private var tally = ColumnTally()
   private var texts = TextInterner()
 
+  init(mark: DecimalMark) { tally.mark = mark }
+
   /// How many rows are looked at.
   static let rows = 1000
 
@@ -30,14 +32,16 @@ extension ColumnTask {
   ///
   /// - Parameter wish: the type that somebody said; nil where the cells decide.
   static func first(
-    _ column: Int, _ wish: ColumnType?, _ sample: () -> ColumnReading, rowCapacity: Int
+    _ column: Int, _ wish: ColumnType?, _ sample: () -> ColumnReading, mark: DecimalMark,
+    rowCapacity: Int
   ) -> ColumnTask {
     guard let wish else {
-      return ColumnTask(column, .guessed, sample(), rowCapacity: rowCapacity)
+      return ColumnTask(column, .guessed, sample(), mark: mark, rowCapacity: rowCapacity)
     }
     return ColumnReading.depends(onCellsFor: wish)
-      ? ColumnTask(column, for: wish)
-      : ColumnTask(column, .settled, ColumnReading(wish), rowCapacity: rowCapacity)
+      ? ColumnTask(column, .tallied, .text, wish: wish, mark: mark, rowCapacity: 0)
+      : ColumnTask(
+        column, .settled, ColumnReading(wish), wish: wish, mark: mark, rowCapacity: rowCapacity)
   }
 }
 

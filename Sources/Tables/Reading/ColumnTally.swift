@@ -4,18 +4,15 @@ struct ColumnTally: Sendable {
   /// Every cell that is not missing.
   var present = 0
   var booleans = 0
-  /// Numbers without a unit.
-  var numbers = 0
-  /// Of ``numbers``: those that are no whole `Int64`.
-  var fractions = 0
-  /// Of ``numbers``: zero, which reads in every unit.
-  var zeros = 0
-  var percents = 0
-  var dollars = 0
-  var euros = 0
-  var pounds = 0
-  /// `007`, and whole numbers too long for an Int64: ids.
-  var idNumbers = 0
+  /// Numbers as they read with a decimal point.
+  var pointed = NumberTally()
+  /// Numbers as they read with a decimal comma.
+  var comma = NumberTally()
+  /// Cells that are numbers with one mark only, and the least of them.
+  var onlyPointed = Example()
+  var onlyComma = Example()
+  /// Cells that read with a decimal comma and have a point or a comma: those that it may change.
+  var marked = 0
   var plainDates = 0
   var dayFirstDates = 0
   var monthFirstDates = 0
@@ -26,6 +23,8 @@ struct ColumnTally: Sendable {
   var lists = 0
   /// What somebody said of the dates; nil where the cells decide.
   var order: DateOrder?
+  /// Which numbers count for the type.
+  var mark = DecimalMark.point
 
   init() {}
 
@@ -38,11 +37,8 @@ struct ColumnTally: Sendable {
       if TagSplitter.isList(text) { lists += count }
       return
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-      UInt8(ascii: "."), UInt8(ascii: "$"), 0xC2, 0xE2:
-      if let number = DecimalText(text) {
-        add(number, count: count)
-        return
-      }
+      UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "$"), 0xC2, 0xE2:
+      if addNumber(text, count) { return }
     default:
       break
     }
@@ -53,25 +49,22 @@ struct ColumnTally: Sendable {
     }
   }
 
-  private mutating func add(_ number: DecimalText, count: Int) {
-    let whole = number.whole
-    if number.isZeroLed && number.unit == .none
-      || number.isPlainDigits && whole == nil && number.unit == .none
-    {
-      idNumbers += count
-      return
+  /// Counts a number with either mark; false where the text is none.
+  private mutating func addNumber(_ text: UnsafeBufferPointer<UInt8>, _ count: Int) -> Bool {
+    let number = DecimalText(text)
+    if let number { pointed.add(number, count: count) }
+    guard text.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }) else {
+      if let number { comma.add(number, count: count) }
+      return number != nil
     }
-    guard number.value != nil else { return }
-    switch number.unit {
-    case .none:
-      numbers += count
-      if whole == nil { fractions += count }
-      if number.mantissa == 0 { zeros += count }
-    case .percent: percents += count
-    case .dollar: dollars += count
-    case .euro: euros += count
-    case .pound: pounds += count
+    guard let other = DecimalText(text, mark: .comma) else {
+      if number != nil { onlyPointed.add(text, count) }
+      return number != nil
     }
+    comma.add(other, count: count)
+    marked += count
+    if number == nil { onlyComma.add(text, count) }
+    return true
   }
 
   private mutating func add(_ date: DateText, count: Int) {
@@ -87,14 +80,11 @@ struct ColumnTally: Sendable {
   mutating func add(_ other: ColumnTally) {
     present += other.present
     booleans += other.booleans
-    numbers += other.numbers
-    fractions += other.fractions
-    zeros += other.zeros
-    percents += other.percents
-    dollars += other.dollars
-    euros += other.euros
-    pounds += other.pounds
-    idNumbers += other.idNumbers
+    pointed.add(other.pointed)
+    comma.add(other.comma)
+    onlyPointed.add(other.onlyPointed)
+    onlyComma.add(other.onlyComma)
+    marked += other.marked
     plainDates += other.plainDates
     dayFirstDates += other.dayFirstDates
     monthFirstDates += other.monthFirstDates
@@ -112,17 +102,11 @@ extension ColumnTally {
   /// Int64 holds) make the column text even when there is only one, since a number would lose them.
   /// Whole numbers make Integer however they are written: `5.00`, `1.2M`.
   var reading: ColumnReading {
-    guard present > 0, idNumbers == 0 else { return .text }
+    let numbers = numbers(mark)
+    guard present > 0, numbers.ids == 0 else { return .text }
     if isEnough(booleans) { return .booleans }
     if let dates = dateReading { return dates }
-    if percents > 0, isEnough(percents + zeros), percents >= numbers - zeros { return .percents }
-    let money = [(dollars, Currency.dollar), (euros, .euro), (pounds, .pound)].filter { $0.0 > 0 }
-    if money.count == 1, let (count, currency) = money.first, isEnough(count + numbers),
-      count >= numbers
-    {
-      return .money(currency)
-    }
-    if isEnough(numbers) { return fractions == 0 ? .integers : .numbers }
+    if let best = numbers.best, isEnough(best.count) { return best.reading }
     return lists * 2 > present ? .tags : .text
   }
 
@@ -152,80 +136,9 @@ extension ColumnTally {
     return dates > 0 && isEnough(dates) && dateReading == nil
   }
 
-  private func isEnough(_ count: Int) -> Bool {
+  func numbers(_ mark: DecimalMark) -> NumberTally { mark == .point ? pointed : comma }
+
+  func isEnough(_ count: Int) -> Bool {
     count == present || present >= 10 && (present - count) * 10 <= present
-  }
-}
-
-/// Which part of `05/06/2025` is the day.
-public enum DateOrder: Hashable, Sendable { case dayFirst, monthFirst }
-
-/// How a column's cells are turned into values.
-enum ColumnReading: Hashable, Sendable {
-  case booleans
-  case integers
-  case numbers
-  case percents
-  case money(Currency)
-  case dates(DateOrder)
-  case times(DateOrder)
-  case durations
-  /// By code while there are few different ones, else as they come.
-  case text
-  case plainText
-  case tags
-
-  var type: ColumnType {
-    switch self {
-    case .booleans: .boolean
-    case .integers: .integer
-    case .numbers: .number
-    case .percents: .percent
-    case .money(let currency): .money(currency)
-    case .dates: .date
-    case .times: .time
-    case .durations: .duration
-    case .text, .plainText: .text
-    case .tags: .tags
-    }
-  }
-
-  /// The reading of a column whose type somebody said, its order of dates and its currency taken from
-  /// the cells.
-  init(_ type: ColumnType, _ tally: ColumnTally) {
-    let order =
-      tally.order ?? (tally.monthFirstDates > tally.dayFirstDates ? .monthFirst : .dayFirst)
-    switch type {
-    case .date: self = .dates(order)
-    case .time: self = .times(order)
-    case .money:
-      let signs = [(tally.dollars, Currency.dollar), (tally.euros, .euro), (tally.pounds, .pound)]
-      let most = signs.max { $0.0 < $1.0 }
-      self = most.map { $0.0 > 0 ? .money($0.1) : ColumnReading(type) } ?? ColumnReading(type)
-    default: self = ColumnReading(type)
-    }
-  }
-
-  /// Whether the cells decide how such a type is spelled.
-  static func depends(onCellsFor type: ColumnType) -> Bool {
-    switch type {
-    case .date, .time, .money: true
-    default: false
-    }
-  }
-
-  init(_ type: ColumnType) {
-    switch type {
-    case .boolean: self = .booleans
-    case .integer: self = .integers
-    case .number: self = .numbers
-    case .percent: self = .percents
-    case .money(let currency): self = .money(currency)
-    case .text: self = .text
-    case .date: self = .dates(.dayFirst)
-    case .time: self = .times(.dayFirst)
-    case .duration: self = .durations
-    case .tags: self = .tags
-    }
   }
 }

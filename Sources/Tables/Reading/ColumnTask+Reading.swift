@@ -116,7 +116,7 @@ extension ColumnTask {
       for row in 0..<fields.rows {
         let field = fields[row]
         let fast: (digits: Int64, fraction: Int) =
-          isBare && fields.canReadBack(field) ? FastCells.decimal(field) : (-1, 0)
+          isBare && fields.canReadBack(field) ? FastCells.decimal(field, mark.byte) : (-1, 0)
         if fast.digits >= 0 {
           out[row] = Double(fast.digits) / powers[fast.fraction]
           if !hasFraction, fast.fraction > 0 { hasFraction = out[row] != out[row].rounded() }
@@ -205,7 +205,7 @@ extension ColumnTask {
   private func whole(
     _ text: UnsafeBufferPointer<UInt8>, _ isAbbreviated: inout Bool
   ) -> Int64? {
-    guard let number = DecimalText(text), number.unit == .none else { return nil }
+    guard let number = DecimalText(text, mark: mark), number.unit == .none else { return nil }
     if number.isAbbreviated { isAbbreviated = true }
     if mode == .guessed && number.isZeroLed { return nil }
     return number.whole
@@ -214,7 +214,7 @@ extension ColumnTask {
   private func number(
     _ text: UnsafeBufferPointer<UInt8>, _ hasFraction: inout Bool, _ isAbbreviated: inout Bool
   ) -> Double? {
-    guard let number = DecimalText(text), takes(number), let value = number.value else {
+    guard let number = DecimalText(text, mark: mark), takes(number), let value = number.value else {
       return nil
     }
     if !hasFraction { hasFraction = number.whole == nil }

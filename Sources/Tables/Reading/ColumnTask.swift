@@ -22,23 +22,20 @@ struct ColumnTask: Sendable {
   let mode: Mode
   let reading: ColumnReading
   let output: Output
-  /// The type that somebody said, where counting the cells comes first.
+  /// The type that somebody said; nil where the cells decide.
   let wish: ColumnType?
+  /// How numbers are written.
+  let mark: DecimalMark
 
-  /// Counts the cells of a column whose type is known, for how it is spelled.
-  init(_ column: Int, for wish: ColumnType) {
+  init(
+    _ column: Int, _ mode: Mode, _ reading: ColumnReading, wish: ColumnType? = nil,
+    mark: DecimalMark, rowCapacity: Int
+  ) {
     self.column = column
-    self.wish = wish
-    mode = .tallied
-    reading = .text
-    output = .none
-  }
-
-  init(_ column: Int, _ mode: Mode, _ reading: ColumnReading, rowCapacity: Int) {
-    self.column = column
-    wish = nil
     self.mode = mode
     self.reading = reading
+    self.wish = wish
+    self.mark = mark
     if mode == .tallied {
       output = .none
       return
@@ -53,9 +50,15 @@ struct ColumnTask: Sendable {
     }
   }
 
+  /// The same column in another manner.
+  func again(
+    _ mode: Mode, _ reading: ColumnReading, mark: DecimalMark, rowCapacity: Int
+  ) -> ColumnTask {
+    ColumnTask(column, mode, reading, wish: wish, mark: mark, rowCapacity: rowCapacity)
+  }
+
   /// A pass over other rows needs other memory.
   func renewed(rowCapacity: Int) -> ColumnTask {
-    wish.map { ColumnTask(column, for: $0) }
-      ?? ColumnTask(column, mode, reading, rowCapacity: rowCapacity)
+    again(mode, reading, mark: mark, rowCapacity: rowCapacity)
   }
 }

@@ -1,4 +1,5 @@
-/// A cell read as a decimal number with its unit: −1.2M, 3.4 %, $1,204.50, 2,28,00,000.
+/// A cell read as a decimal number with its unit: −1.2M, 3.4 %, $1,204.50, 2,28,00,000; or, with a
+/// decimal comma, 3,4 %, 1.204,50 €; with groups set apart by blanks or apostrophes in either.
 ///
 /// value = ±mantissa · 10^exponent.
 struct DecimalText {
@@ -14,6 +15,7 @@ struct DecimalText {
   private var scale: Int { exponent - digitsExponent }
   private var digitsExponent = 0
   private var isTruncated = false
+  private var hasPlus = false
   /// `007`: digits that mean an id, not a number.
   var isZeroLed = false
   /// No point, no exponent, no grouping, no suffix.
@@ -22,7 +24,7 @@ struct DecimalText {
   var isAbbreviated = false
 
   /// Reads the whole text, blanks around it excluded by the caller; nil when it is no number.
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  init?(_ text: UnsafeBufferPointer<UInt8>, mark: DecimalMark = .point) {
     var rest = text[...]
     readSign(&rest)
     if let sign = DecimalText.currency(atStartOf: rest) {
@@ -31,7 +33,7 @@ struct DecimalText {
       DecimalText.skipBlanks(&rest)
       if !isNegative { readSign(&rest) }
     }
-    guard readDigits(&rest) else { return nil }
+    guard readDigits(&rest, mark) else { return nil }
     guard readExponent(&rest) else { return nil }
     readMagnitude(&rest)
     guard readTrailingUnit(&rest), rest.isEmpty else { return nil }
@@ -42,41 +44,19 @@ struct DecimalText {
       return
     }
     isNegative = first == UInt8(ascii: "-")
+    hasPlus = !isNegative
     rest = rest.dropFirst()
   }
 
-  /// Digits with commas between groups, then a point and digits.
-  private mutating func readDigits(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    var place = rest.startIndex
-    var group = 0
-    var groups = 0
-    var digits = 0
-    let first = rest.first
-    while place < rest.endIndex {
-      let byte = rest[place]
-      if byte.isDigit {
-        append(byte &- 48, isFraction: false)
-        group += 1
-        digits += 1
-      } else if byte == UInt8(ascii: ",") {
-        // Western groups have three digits, Indian ones two; the last one always three.
-        guard groups == 0 ? (1...3).contains(group) && first != 48 : group == 2 || group == 3 else {
-          return false
-        }
-        groups += 1
-        group = 0
-      } else {
-        break
-      }
-      place += 1
-    }
-    if groups > 0 {
-      guard group == 3 else { return false }
-      isPlainDigits = false
-      isAbbreviated = true
-    }
-    isZeroLed = digits > 1 && first == 48
-    if place < rest.endIndex, rest[place] == UInt8(ascii: ".") {
+  /// Digits, grouped or not, then the decimal mark and more digits.
+  private mutating func readDigits(
+    _ rest: inout Slice<UnsafeBufferPointer<UInt8>>, _ mark: DecimalMark
+  ) -> Bool {
+    let start = rest.startIndex
+    guard var place = readWhole(rest, mark) else { return false }
+    var digits = place - start
+    isZeroLed = digits > 1 && rest.first == 48
+    if place < rest.endIndex, rest[place] == mark.byte {
       isPlainDigits = false
       place += 1
       while place < rest.endIndex, rest[place].isDigit {
@@ -84,14 +64,62 @@ struct DecimalText {
         digits += 1
         place += 1
       }
+      // `5.` is a number, `5,` the beginning of a list.
+      if mark == .comma, rest[place - 1] == mark.byte { return false }
     }
     if isTruncated {
-      let text = rest[..<place].filter { $0 != UInt8(ascii: ",") }
+      let text = rest[..<place].compactMap { byte -> UInt8? in
+        byte == mark.byte ? UInt8(ascii: ".") : byte.isDigit ? byte : nil
+      }
       longDigits = String(decoding: text, as: UTF8.self)
       digitsExponent = exponent
     }
     rest = rest[place...]
     return digits > 0
+  }
+
+  /// Reads digits and the marks between their groups; nil where the groups are none.
+  ///
+  /// Groups have three digits behind the same mark each time; behind commas, Indian ones have two
+  /// and only the last one three.
+  private mutating func readWhole(
+    _ text: Slice<UnsafeBufferPointer<UInt8>>, _ mark: DecimalMark
+  ) -> Int? {
+    let comma: UInt8 = mark == .point ? UInt8(ascii: ",") : UInt8(ascii: ".")
+    var place = text.startIndex
+    var group = 0
+    /// Nil before the first mark.
+    var separator: Slice<UnsafeBufferPointer<UInt8>>?
+    while place < text.endIndex {
+      let byte = text[place]
+      if byte.isDigit {
+        append(byte &- 48, isFraction: false)
+        group += 1
+        place += 1
+        continue
+      }
+      let isComma = byte == comma
+      let length = isComma ? 1 : GroupMark.length(atStartOf: text[place...])
+      let next = text[(place + length)...]
+      // A blank may also stand before a unit, and `+34 612 345 678` is to be dialled.
+      if length == 0 || !isComma && (hasPlus || !GroupMark.isBeforeGroup(next)) { break }
+      let found = text[place..<place + length]
+      if let separator {
+        guard separator.elementsEqual(found),
+          group == 3 || isComma && mark == .point && group == 2
+        else { return nil }
+      } else {
+        guard (1...3).contains(group), text.first != 48 else { return nil }
+        separator = found
+      }
+      group = 0
+      place += length
+    }
+    guard separator != nil else { return place }
+    guard group == 3 else { return nil }
+    isPlainDigits = false
+    isAbbreviated = true
+    return place
   }
 
   private mutating func append(_ digit: UInt8, isFraction: Bool) {

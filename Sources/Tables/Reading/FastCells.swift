@@ -20,17 +20,19 @@ enum FastCells {
     return low | high < 0 ? -1 : high &* 100_000_000 &+ low
   }
 
-  /// A number of 1…8 bytes, digits and at most one point, as digits and how many follow the point;
-  /// digits are −1 where it is spelled otherwise.
+  /// A number of 1…8 bytes, digits and at most one decimal mark, as digits and how many follow the
+  /// mark; digits are −1 where it is spelled otherwise.
   @inline(__always)
-  static func decimal(_ field: UnsafeBufferPointer<UInt8>) -> (digits: Int64, fraction: Int) {
+  static func decimal(
+    _ field: UnsafeBufferPointer<UInt8>, _ mark: UInt8
+  ) -> (digits: Int64, fraction: Int) {
     let count = field.count
     guard let start = field.baseAddress, count &- 1 < 8, count > 0 else { return (-1, 0) }
-    if start[0] == UInt8(ascii: "0"), count > 1, start[1] != UInt8(ascii: ".") { return (-1, 0) }
+    if start[0] == UInt8(ascii: "0"), count > 1, start[1] != mark { return (-1, 0) }
     let word = lastEight(UnsafeRawPointer(start + count))
     let keep = UInt64.max &<< (UInt64(8 &- count) &* 8)
-    // The highest bit of each byte that is a point, exact for the lowest such byte.
-    let difference = (word ^ 0x2E2E_2E2E_2E2E_2E2E) | ~keep
+    // The highest bit of each byte that is a mark, exact for the lowest such byte.
+    let difference = (word ^ (UInt64(mark) &* 0x0101_0101_0101_0101)) | ~keep
     let points = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
     if points == 0 { return (digits(word, keeping: count), 0) }
     if count == 1 { return (-1, 0) }

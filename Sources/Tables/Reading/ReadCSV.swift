@@ -85,27 +85,19 @@ struct CSVReading {
 
   /// Reads all columns, each as often as its type needs.
   mutating func table() throws -> (table: Table, report: ReadReport) {
-    let guesses = CSVGuess(self).tasks
-    var columns = [FinishedColumn?](repeating: nil, count: width)
-    var tasks = guesses
-    while !tasks.isEmpty {
-      progress?.start("reading \(path)", total: body.count, in: .bytes)
-      let (done, blocks, pool) = try run(tasks)
-      let rows = blocks.reduce(0) { $0 + $1.rows }
-      let finisher = ColumnFinisher(
-        tasks: done, plan: plan, blocks: blocks, pool: pool, rows: rows, workers: workers,
-        path: path, dateOrder: options.dateOrder)
-      let outcomes = try workers.map(tasks: done.count) { try finisher.finish($0) }
-      tasks = []
-      for (task, outcome) in zip(done, outcomes) {
-        switch outcome {
-        case .finished(let column): columns[task.column] = column
-        case .again(let mode, let reading):
-          tasks.append(ColumnTask(task.column, mode, reading, rowCapacity: plan.rowCapacity))
-        }
-      }
-    }
-    return assemble(wanted.compactMap { place in columns[place].map { (place, $0) } })
+    var rounds = ColumnRounds(
+      names: names.names, mark: options.firstMark, findsMark: options.decimal == nil)
+    try rounds.read(CSVGuess(self).tasks) { try pass($0) }
+    return assemble(rounds)
+  }
+
+  private mutating func pass(_ tasks: [ColumnTask]) throws -> ColumnFinisher {
+    progress?.start("reading \(path)", total: body.count, in: .bytes)
+    let (done, blocks, pool) = try run(tasks)
+    return ColumnFinisher(
+      tasks: done, plan: plan, blocks: blocks, pool: pool,
+      rows: blocks.reduce(0) { $0 + $1.rows }, workers: workers, path: path,
+      dateOrder: options.dateOrder)
   }
 
   /// One pass; again with another cut where the records turn out to lie otherwise.
@@ -147,25 +139,18 @@ struct CSVReading {
     report.unclosedQuoteLine = blocks.last?.unclosedQuote.map { line(of: $0) }
   }
 
-  private func assemble(
-    _ finished: [(place: Int, column: FinishedColumn)]
-  ) -> (table: Table, report: ReadReport) {
+  private func assemble(_ rounds: ColumnRounds) -> (table: Table, report: ReadReport) {
     var report = report
     report.encoding = text.encoding
     report.replacedBytes = text.replaced
     report.delimiter = dialect.delimiter
+    report.decimal = rounds.mark
+    report.notes = rounds.notes
     var columns: [Column] = []
-    for (place, column) in finished {
-      let named = column.column.renamed(names.names[place])
-      columns.append(named)
-      report.columns.append(
-        ReadReport.ColumnNote(
-          name: named.name, header: names.headers[place], type: named.type,
-          missing: named.missingCount, unreadable: column.unreadable,
-          samples: column.samples.map {
-            ReadReport.Sample(line: line(of: $0.place), text: $0.text)
-          },
-          isAbbreviated: column.isAbbreviated, ambiguousDates: column.hasAmbiguousDates))
+    for place in wanted {
+      guard let column = rounds.column(place, named: names) else { continue }
+      columns.append(column)
+      report.columns.append(rounds.note(place, named: names) { line(of: $0) })
     }
     report.rows = plan.rowCapacity
     return (Table(columns, rowCount: report.rows), report)

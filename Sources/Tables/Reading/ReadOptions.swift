@@ -21,6 +21,8 @@ public struct ReadOptions: Sendable {
   public var hasHeader: Bool?
   /// Which part of `05/06/2025` is the day. Nil looks for it.
   public var dateOrder: DateOrder?
+  /// What stands before the fractions of numbers in delimited text. Nil looks for it.
+  public var decimal: DecimalMark?
   /// The table of a database, or the sheet of a workbook. Nil takes the only one.
   public var table: String?
   /// The columns wanted, in that order, upper and lower case alike; nil takes all.
@@ -45,6 +47,9 @@ public struct ReadOptions: Sendable {
     self.columns = columns
     self.tagHeaders = tagHeaders
   }
+
+  /// How numbers are read until the cells say otherwise.
+  var firstMark: DecimalMark { decimal ?? .point }
 
   /// Headers that exports give to lists of topics.
   public static let usualTagHeaders: Set<String> = [

@@ -16,6 +16,15 @@ public struct ReadReport: Hashable, Sendable {
     public var count: Int { short + long }
   }
 
+  /// Cells that kept a column text whose others read as numbers.
+  public struct Strays: Hashable, Sendable {
+    /// What the others are.
+    public var type: ColumnType
+    /// How they are written, where that is what sets the cells apart.
+    public var mark: DecimalMark?
+    public var count: Int
+  }
+
   public struct ColumnNote: Hashable, Sendable {
     public var name: String
     /// The header as the file has it.
@@ -31,6 +40,8 @@ public struct ReadReport: Hashable, Sendable {
     public var isAbbreviated = false
     /// The column looks like dates whose day and month cannot be told apart, and stays text.
     public var ambiguousDates = false
+    /// The column stays text for few cells, or for numbers of several kinds.
+    public var strays: Strays?
 
     /// Whether the name is not the one in the file.
     public var isRenamed: Bool { name != header }
@@ -46,6 +57,8 @@ public struct ReadReport: Hashable, Sendable {
   public var columns: [ColumnNote] = []
   public var encoding: TextEncoding = .utf8
   public var delimiter: ReadOptions.Delimiter = .byte(UInt8(ascii: ","))
+  /// What stands before the fractions of numbers, said or found out.
+  public var decimal = DecimalMark.point
   /// Bytes that were no characters and became U+FFFD.
   public var replacedBytes = 0
   /// The line of the record whose quote is never closed, when there is one.

@@ -12,6 +12,7 @@ extension ReadReport {
     case .byte(let byte): fields.add(Int(byte))
     case .whitespace: fields.add(-1)
     }
+    fields.add(decimal.rawValue)
     fields.add(unclosedQuoteLine ?? -1)
     fields.add(notes) { $0.add($1) }
     fields.add(columns) { $1.write(to: &$0) }
@@ -43,6 +44,10 @@ extension ReadReport {
       guard let byte = UInt8(exactly: mark) else { throw FieldReader.Malformed() }
       delimiter = .byte(byte)
     }
+    guard let decimal = DecimalMark(rawValue: try fields.text()) else {
+      throw FieldReader.Malformed()
+    }
+    self.decimal = decimal
     let line = try fields.int()
     unclosedQuoteLine = line < 0 ? nil : line
     notes = try fields.list { fields throws(FieldReader.Malformed) in try fields.text() }
@@ -65,6 +70,12 @@ extension ReadReport.ColumnNote {
     }
     fields.add(isAbbreviated)
     fields.add(ambiguousDates)
+    fields.add(strays != nil)
+    if let strays {
+      strays.type.write(to: &fields)
+      fields.add(strays.mark?.rawValue ?? "")
+      fields.add(strays.count)
+    }
   }
 
   fileprivate init(from fields: inout FieldReader) throws(FieldReader.Malformed) {
@@ -78,5 +89,9 @@ extension ReadReport.ColumnNote {
     }
     isAbbreviated = try fields.bool()
     ambiguousDates = try fields.bool()
+    guard try fields.bool() else { return }
+    strays = ReadReport.Strays(
+      type: try ColumnType(from: &fields), mark: DecimalMark(rawValue: try fields.text()),
+      count: try fields.int())
   }
 }

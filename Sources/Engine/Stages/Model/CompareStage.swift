@@ -108,6 +108,7 @@ struct CompareStage: BoundStage {
     if let definition = maker.definition { run.note(.definition, definition + ".") }
     words.remark(run)
     run.noteTooFew(figures, names)
+    run.noteKnown(figures, names)
     run.noteOddFans(figures)
     run.noteChosen(chosenBy)
     run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")

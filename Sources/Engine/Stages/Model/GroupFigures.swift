@@ -6,8 +6,9 @@ import Tables
 /// What the model says of a group of fans: how many, how far they reach, how engaged they are.
 struct GroupFigures: Sendable {
   var fans = 0
+  /// Σ followers over the fans that have some; their number.
   var followers = 0.0
-  var hasFollowers = false
+  var followersCount = 0
   /// Σ engaged reach over the fans that have one; their number, and Σ of the squares.
   var reach = 0.0
   var reachCount = 0
@@ -22,6 +23,11 @@ struct GroupFigures: Sendable {
   var engagementRange: Interval?
   var medianEngagement: Double?
 
+  /// Whether a fan counts for followers or for engaged reach and not for their ratio.
+  var isPartlyKnown: Bool { max(followersCount, reachCount) > sums.count }
+
+  var hasFollowers: Bool { followersCount > 0 }
+
   /// Σ engaged reach; nil where no fan has one.
   var engaged: Double? { reachCount > 0 ? reach : nil }
 
@@ -32,7 +38,7 @@ struct GroupFigures: Sendable {
     fans &+= 1
     if let audience {
       followers += audience
-      hasFollowers = true
+      followersCount &+= 1
       if audience == 0 { unfollowed &+= 1 }
     }
     guard let value else { return }
@@ -48,7 +54,7 @@ struct GroupFigures: Sendable {
   fileprivate mutating func merge(_ other: GroupFigures) {
     fans &+= other.fans
     followers += other.followers
-    hasFollowers = hasFollowers || other.hasFollowers
+    followersCount &+= other.followersCount
     overEngaged &+= other.overEngaged
     unfollowed &+= other.unfollowed
     reach += other.reach
@@ -276,42 +282,5 @@ private struct FigureIntervals: Sendable {
     let reach = standardNormalQuantile(0.975) * (variance * n).squareRoot()
     return Interval(
       low: max(0, figures.reach - reach), high: figures.reach + reach, level: 0.95)
-  }
-}
-
-extension RunContext {
-  /// Fans whose figures fit together badly: they count, and that is said.
-  func noteOddFans(_ figures: [GroupFigures]) {
-    let over = figures.reduce(0) { $0 + $1.overEngaged }
-    if over > 0 {
-      note(
-        .warning,
-        "\(grouped(over)) \(over == 1 ? "fan has" : "fans have") more engaged people than followers: a post that went round, or a column in the wrong part. They count as they are."
-      )
-    }
-    let none = figures.reduce(0) { $0 + $1.unfollowed }
-    if none > 0 {
-      note(
-        .ledger,
-        "\(grouped(none)) \(none == 1 ? "fan has" : "fans have") 0 followers and no rate of their own; their engaged reach is in the sums."
-      )
-    }
-  }
-
-  /// Names the groups whose intervals were left out, with how many fans they have.
-  func noteTooFew(_ figures: [GroupFigures], _ names: [String]) {
-    let few = Swift.zip(figures, names).filter { figure, _ in
-      figure.sums.count > 0 && figure.sums.count < IntervalResult.minimumSample
-    }
-    guard !few.isEmpty else { return }
-    let list = few.map { figure, name in
-      name.isEmpty
-        ? "\(figure.sums.count) \(figure.sums.count == 1 ? "fan" : "fans")"
-        : "\(name) (\(figure.sums.count))"
-    }
-    note(
-      .warning,
-      "Too few for an interval: \(list.joined(separator: ", ")); at least \(IntervalResult.minimumSample) are needed."
-    )
   }
 }

@@ -72,13 +72,14 @@ struct ReachStage: BoundStage {
       grouped.keys.map { CanonicalText.cell($0[row]) }.joined(separator: ", ")
     }
     run.noteTooFew(figures, names)
+    run.noteKnown(figures, names)
     run.noteOddFans(figures)
     if groups.fields.contains(where: { $0.expr.categories == Tiers.names }) {
       run.noteAssumed(AssumptionName.tierBorders, of: "The tiers")
     }
     run.noteChosen(chosenBy)
     run.noteCountedTwice(isSplit, "Fans, followers and engaged reach")
-    try noteConcentration(input, run)
+    try noteConcentration(input, figures, run)
     return Relation(
       grouped.keys + [
         .counts("fans", figures.map(\.fans)),
@@ -99,12 +100,16 @@ extension ReachStage {
   private static let concentrationLimit = 200_000
 
   /// How much the largest accounts hold, where all fans are one group.
-  private func noteConcentration(_ input: Relation, _ run: RunContext) throws {
+  private func noteConcentration(
+    _ input: Relation, _ figures: [GroupFigures], _ run: RunContext
+  ) throws {
     guard groups.fields.isEmpty, input.count <= Self.concentrationLimit else { return }
     let pairs = try maker.pairs(input, run)
-    guard let text = ConcentrationText.sentence(engaged: pairs.y, followers: pairs.x) else {
-      return
-    }
+    guard
+      let text = ConcentrationText.sentence(
+        engaged: pairs.y, followers: pairs.x,
+        isPartlyKnown: figures.contains(where: \.isPartlyKnown))
+    else { return }
     run.note(.finding, text.sentence)
   }
 }

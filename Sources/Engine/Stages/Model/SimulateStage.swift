@@ -32,7 +32,9 @@ struct SimulateStage: BoundStage {
             .badOption, "each of several offers has its options in brackets", at: pair.name.range,
             help: "Write `simulate offers (vip: (perk: $10), sale: (perk: $4))`.")
         }
-        offers.append(try BoundOffer(name: pair.name.text, options, &binder, input))
+        let offer = try BoundOffer(name: pair.name.text, options, &binder, input)
+        try Self.checkCurrency(offer, beside: offers, at: pair.name.range)
+        offers.append(offer)
       }
     } else {
       let name = try stage.name("name").text
@@ -59,6 +61,18 @@ struct SimulateStage: BoundStage {
     output = output.appending(
       [("measure", .text)] + ["mean", "exact", "p5", "p50", "p95"].map { ($0, .number) })
     self.output = output
+  }
+
+  /// Figures of several offers stand in one column, so they have one currency.
+  private static func checkCurrency(
+    _ offer: BoundOffer, beside others: [BoundOffer], at range: SourceRange
+  ) throws {
+    guard let own = offer.currency,
+      let other = others.lazy.compactMap(\.currency).first, other != own
+    else { return }
+    throw Diagnostic(
+      .currencyMismatch, "offers are compared in one currency, not \(other.sign) and \(own.sign)",
+      at: range, help: "Give all amounts in one of them.")
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {

@@ -25,25 +25,14 @@ struct CellReading {
   func table(
     line: (_ place: Int) -> Int
   ) throws -> (table: Table, report: ReadReport) {
-    var finished = [FinishedColumn?](repeating: nil, count: names.names.count)
-    var tasks = guesses()
-    while !tasks.isEmpty {
+    var rounds = ColumnRounds(names: names.names, mark: options.firstMark, findsMark: false)
+    try rounds.read(guesses()) { tasks in
       let (blocks, pool) = try run(tasks)
-      let finisher = ColumnFinisher(
+      return ColumnFinisher(
         tasks: tasks, plan: plan, blocks: blocks, pool: pool, rows: plan.rowCapacity,
         workers: workers, path: cells.path, dateOrder: options.dateOrder)
-      let outcomes = try workers.map(tasks: tasks.count) { try finisher.finish($0) }
-      var again: [ColumnTask] = []
-      for (task, outcome) in zip(tasks, outcomes) {
-        switch outcome {
-        case .finished(let column): finished[task.column] = column
-        case .again(let mode, let reading):
-          again.append(ColumnTask(task.column, mode, reading, rowCapacity: plan.rowCapacity))
-        }
-      }
-      tasks = again
     }
-    return assemble(finished.compactMap { $0 }, line)
+    return assemble(rounds, line)
   }
 
   private func guesses() -> [ColumnTask] {
@@ -53,13 +42,13 @@ struct CellReading {
         header: names.headers[column], name: names.names[column],
         mayBeTags: !cells.counted.contains(column))
       return ColumnTask.first(
-        column, wish, { sample(column) }, rowCapacity: plan.rowCapacity)
+        column, wish, { sample(column) }, mark: options.firstMark, rowCapacity: plan.rowCapacity)
     }
   }
 
   /// What the column's first cells look like.
   private func sample(_ column: Int) -> ColumnReading {
-    var sample = ColumnSample()
+    var sample = ColumnSample(mark: options.firstMark)
     var rows = 0
     for block in cells.blocks where rows < ColumnSample.rows {
       let more = min(block.rows, ColumnSample.rows - rows)
@@ -104,24 +93,21 @@ struct CellReading {
   }
 
   private func assemble(
-    _ finished: [FinishedColumn], _ line: (Int) -> Int
+    _ rounds: ColumnRounds, _ line: (Int) -> Int
   ) -> (table: Table, report: ReadReport) {
     var report = ReadReport()
     var columns: [Column] = []
-    for (place, column) in finished.enumerated() {
-      let named = column.column.renamed(names.names[place])
-      columns.append(named)
-      let samples = column.samples.map { sample in
-        let (block, byte) = CellPlace.parts(of: sample.place)
-        let row = cells.blocks[block].columns[place]?.row(of: byte) ?? 0
-        return ReadReport.Sample(line: line(cells.blocks[block].places[row]), text: sample.text)
-      }
+    for place in names.names.indices {
+      guard let column = rounds.column(place, named: names) else { continue }
+      columns.append(column)
       report.columns.append(
-        ReadReport.ColumnNote(
-          name: named.name, header: names.headers[place], type: named.type,
-          missing: named.missingCount, unreadable: column.unreadable, samples: samples,
-          isAbbreviated: column.isAbbreviated, ambiguousDates: column.hasAmbiguousDates))
+        rounds.note(place, named: names) { sample in
+          let (block, byte) = CellPlace.parts(of: sample)
+          let row = cells.blocks[block].columns[place]?.row(of: byte) ?? 0
+          return line(cells.blocks[block].places[row])
+        })
     }
+    report.decimal = rounds.mark
     report.rows = plan.rowCapacity
     return (Table(columns, rowCount: report.rows), report)
   }

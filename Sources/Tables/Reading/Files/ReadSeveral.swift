@@ -43,6 +43,8 @@ public func readSeveral(
       .otherSchema(
         path: paths[stranger], first: paths[0], columns: tables[stranger].columns.map(\.name)))
   }
+  if options.decimal == nil { try agreeOnMark(&tables, &parts, options, read) }
+  let marks = Set(parts.map(\.report.decimal))
   let uneven = schema.names.filter { schema.types(of: $0, in: tables).count > 1 }
   var unevenTables: [Table] = []
   if !uneven.isEmpty {
@@ -56,7 +58,16 @@ public func readSeveral(
   for name in schema.names {
     if uneven.contains(name) {
       let texts = schema.column(name, .text, of: unevenTables)
-      let (column, note) = try retyped(texts, options, workers)
+      if marks.count > 1 {
+        report.notes.append(
+          "`\(name)` stays text: the files differ in its type and in their decimal marks")
+        columns.append(texts)
+        report.columns.append(note(name, texts, parts))
+        continue
+      }
+      var retyping = options
+      retyping.decimal = marks.first
+      let (column, note) = try retyped(texts, retyping, workers)
       columns.append(column)
       report.columns.append(note)
     } else {
@@ -69,6 +80,30 @@ public func readSeveral(
   report.rows = rows
   report.format = parts[0].report.format
   return (Table(columns, rowCount: rows), parts, report)
+}
+
+/// Reads files with a decimal comma that lose nothing by it, where another file needs one: `1.234` is
+/// to be the same in all of them.
+private func agreeOnMark(
+  _ tables: inout [Table], _ parts: inout [FilePart], _ options: ReadOptions,
+  _ read: (_ file: Int, ReadOptions) throws -> (table: Table, report: ReadReport)
+) throws {
+  guard let model = parts.first(where: { $0.report.decimal == .comma })?.path else { return }
+  var stated = options
+  stated.decimal = .comma
+  for file in parts.indices {
+    let old = parts[file].report
+    // Other formats have their own numbers.
+    guard old.decimal == .point, old.format == .delimited else { continue }
+    var (table, report) = try read(file, stated)
+    let loses = zip(old.columns, report.columns).contains { before, after in
+      before.type != .text && after.type == .text || after.unreadable > before.unreadable
+    }
+    if loses { continue }
+    report.notes.append("numbers are read with a decimal comma, as in \"\(model)\"")
+    tables[file] = table
+    parts[file] = FilePart(path: parts[file].path, report: report)
+  }
 }
 
 /// What the files' own reports say of one column, together.

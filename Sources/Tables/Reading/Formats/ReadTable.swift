@@ -21,9 +21,15 @@ public func readTable(
   let (plain, notes) = try Gunzip.unpacked(contents, workers: workers, progress: progress)
   let head = plain.bytes.withUnsafeElements { Array($0.prefix(4096)) }
   let format = options.format ?? FileFormat(head: head, path: plain.path)
-  var (table, report) = try read(plain, as: format, options, workers, progress)
+  var own = options
+  // Other formats have numbers of their own, written with a point whatever their text is like.
+  if format != .delimited { own.decimal = .point }
+  var (table, report) = try read(plain, as: format, own, workers, progress)
   report.format = format
   report.notes += notes
+  if options.decimal == .comma, format != .delimited {
+    report.notes.append("`decimal` is about delimited text: numbers of other formats have a point")
+  }
   try contents.checkUnchanged()
   return (table, report)
 }
