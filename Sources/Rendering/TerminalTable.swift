@@ -146,7 +146,8 @@ struct TextColumn: Sendable {
 
   init(_ column: Column, rows: Int, missing: String, ascii: Bool = false) {
     let values = (0..<rows).map { column[$0] }
-    let format = CellFormat(column.type, for: values, missing: missing, ascii: ascii)
+    let format = CellFormat(
+      column.type, for: values, missing: missing, ascii: ascii, isLabel: column.isLabel)
     name = sanitized(column.name, ascii: ascii)
     cells = values.map(format.text)
     widths = cells.map { DisplayWidth.of($0) }
