@@ -13,22 +13,27 @@ public struct CellFormat: Sendable {
   public let missing: String
   /// Whether marks for control characters are ASCII.
   public let ascii: Bool
+  /// Whether whole numbers are names, whose digits are not grouped.
+  public let isLabel: Bool
 
   /// The format for `cells`, which are the values that will be shown.
   public init(
-    _ type: ColumnType, for cells: some Sequence<Cell>, missing: String = "·", ascii: Bool = false
+    _ type: ColumnType, for cells: some Sequence<Cell>, missing: String = "·", ascii: Bool = false,
+    isLabel: Bool = false
   ) {
     self = unstopped {
-      try CellFormat(type, for: cells, missing: missing, ascii: ascii, until: $0)
+      try CellFormat(
+        type, for: cells, missing: missing, ascii: ascii, isLabel: isLabel, until: $0)
     }
   }
 
   /// - Throws: `Cancelled`.
   init(
     _ type: ColumnType, for cells: some Sequence<Cell>, missing: String, ascii: Bool,
-    until cancellation: Cancellation
+    isLabel: Bool = false, until cancellation: Cancellation
   ) throws {
     self.type = type
+    self.isLabel = isLabel
     self.ascii = ascii
     self.missing = missing
     decimals = try Self.decimals(type, cells.compactMap(Self.shownNumber), cancellation)
@@ -46,7 +51,7 @@ public struct CellFormat: Sendable {
     switch cell {
     case .missing: missing
     case .boolean(let value): value ? "true" : "false"
-    case .integer(let value): NumberText.integer(value)
+    case .integer(let value): isLabel ? String(value) : NumberText.integer(value)
     case .number(let value): NumberText.number(value, decimals: decimals)
     case .percent(let value): NumberText.percent(value, decimals: decimals)
     case .money(let value, let currency):

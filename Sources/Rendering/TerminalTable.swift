@@ -171,7 +171,8 @@ struct TextColumn: Sendable {
       return column[row]
     }
     let format = try CellFormat(
-      column.type, for: values, missing: missing, ascii: ascii, until: cancellation)
+      column.type, for: values, missing: missing, ascii: ascii, isLabel: column.isLabel,
+      until: cancellation)
     name = sanitized(column.name, ascii: ascii)
     cells = try values.enumerated().map { row, value in
       try cancellation.checkNowAndThen(at: row)

@@ -62,6 +62,9 @@ public struct Column: Sendable {
   public let values: Values
   /// A set bit marks a present value; nil when nothing is missing.
   public let validity: Bitmap?
+  /// Whether whole numbers only name something, such as keys and years, and are shown ungrouped.
+  /// Belongs to a table that is shown: columns made from this one are without.
+  public var isLabel = false
   /// What ``bitmap(forCode:)`` has made so far, shared by all copies.
   let bitmaps = ValueBitmaps()
 

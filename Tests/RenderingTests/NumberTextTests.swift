@@ -49,6 +49,15 @@ import Testing
     }
   }
 
+  @Test func `Whole numbers that are names have no groups`() {
+    var year = Column.integral("year", .integer, [2023, nil])
+    let grouped = TerminalTable(Table([year])).lines
+    year.isLabel = true
+    let plain = TerminalTable(Table([year])).lines
+    #expect(grouped.contains { $0.contains("2,023") })
+    #expect(plain.contains { $0.contains("2023") })
+  }
+
   @Test func `A small value never passes for zero`() {
     let format = CellFormat(.number, for: [1e-9, 1, 2].map(Cell.number))
     #expect(format.text(.number(1e-9)) == "1.0e-09")

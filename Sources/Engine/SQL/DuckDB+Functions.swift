@@ -30,9 +30,13 @@ extension DuckDB {
       return type == .integer ? integer(finite(whole)) : whole
     }
     // A percent has its decimals in points, which are hundredths.
-    let digits = x.count > 1 ? floating(x[1]) : number(0, .number)
-    let places =
-      isPercent ? SQL.binary(digits, "+", number(2, .number), .sum, .number) : digits
+    let more: Double = isPercent ? 2 : 0
+    var places = x.count > 1 ? floating(x[1]) : number(0, .number)
+    if let digits = places.constant?.double {
+      places = number(digits + more, .number)
+    } else if isPercent {
+      places = .binary(places, "+", number(more, .number), .sum, .number)
+    }
     let scale = SQL.call("pow", [number(10, .number), places], .number)
     let scaled = SQL.call("round", [.binary(value, "*", scale, .product, .number)], .number)
     let result = SQL.binary(scaled, "/", scale, .product, type)

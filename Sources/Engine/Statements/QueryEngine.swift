@@ -184,10 +184,24 @@ public struct Answer {
     case .relation(let relation, let schema, let run):
       var shown = relation
       if let limit { shown.rows = relation.rows.prefix(limit) }
-      let columns = try schema.fields.map { try shown.column($0.expr, named: $0.name, run) }
+      let columns = try schema.fields.map { field in
+        var column = try shown.column(field.expr, named: field.name, run)
+        column.isLabel = schema.isLabel(field)
+        return column
+      }
       return Report(
         Table(columns, rowCount: shown.count), notes: run.remarks.notes,
         charts: run.remarks.charts)
     }
+  }
+}
+
+extension Schema {
+  /// Whether a field's whole numbers are no amounts: those of a key, and years.
+  fileprivate func isLabel(_ field: Field) -> Bool {
+    guard field.type == .integer else { return false }
+    if case .call(let function, _) = field.expr.node, function.name == "year" { return true }
+    let name = field.name.lowercased()
+    return name == "year" || name == roles[.key]?.column.lowercased()
   }
 }

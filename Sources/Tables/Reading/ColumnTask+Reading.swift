@@ -110,13 +110,14 @@ extension ColumnTask {
   ) {
     // A percentage or an amount has its sign in every cell, so the fast way never fits.
     let isBare = reading == .numbers
+    let point = mark.byte
     var hasFraction = false
     var isAbbreviated = false
     powersOfTen.withUnsafeBufferPointer { powers in
       for row in 0..<fields.rows {
         let field = fields[row]
         let fast: (digits: Int64, fraction: Int) =
-          isBare && fields.canReadBack(field) ? FastCells.decimal(field, mark.byte) : (-1, 0)
+          isBare && fields.canReadBack(field) ? FastCells.decimal(field, point) : (-1, 0)
         if fast.digits >= 0 {
           out[row] = Double(fast.digits) / powers[fast.fraction]
           if !hasFraction, fast.fraction > 0 { hasFraction = out[row] != out[row].rounded() }

@@ -37,7 +37,7 @@ extension RunContext {
     let more = partly.count - list.count
     note(
       .ledger,
-      "Engagement is over the fans for whom both followers and engaged reach are known: \(list.joined(separator: ", "))\(more > 0 ? " and \(grouped(more)) more groups" : "")."
+      "Engagement is over the fans for whom both followers and engaged reach are known: \(list.joined(separator: ", "))\(more > 0 ? " and \(grouped(more)) more" : "")."
     )
   }
 
