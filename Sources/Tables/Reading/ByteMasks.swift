@@ -33,6 +33,7 @@ struct ByteMasks {
     _ bytes: UnsafeRawPointer, _ piece: Int, _ pattern: Pattern
   ) -> SIMD2<UInt64> {
     let found = bytes.loadUnaligned(fromByteOffset: piece &* 16, as: Pattern.self) .== pattern
+    // Cast because a mask cannot be had as words otherwise; both are sixteen bytes, any of them valid.
     return unsafeBitCast(found, to: SIMD2<UInt64>.self)
   }
 
