@@ -23,29 +23,23 @@ enum TerminalGuard {
   static let fatalSignals: [Int32] = [SIGTERM, SIGHUP, SIGQUIT]
 
   /// Runs `body`, which reads statements from `terminal` and runs them, in quiet modes.
-  static func sitting<Result>(at terminal: Int32, _ body: () throws -> Result) rethrows -> Result {
+  static func sitting(at terminal: Int32, _ body: () -> Void) {
     let isOurs = enter(terminal)
     let fatal = CaughtSignals(fatalSignals, handler: endOfProgram)
-    let stop = CaughtSignals([SIGTSTP], handler: stop)
+    let stops = CaughtSignals([SIGTSTP], handler: stop)
     hush()
-    defer { if isOurs { leave() } }
-    let result: Result
-    do { result = try body() } catch {
-      stop.restore()
-      fatal.restore()
-      throw error
-    }
-    stop.restore()
+    body()
+    stops.restore()
     fatal.restore()
-    return result
+    if isOurs { leave() }
   }
 
   /// Runs `body`, in which another program has the terminal: a pager, an editor.
-  static func lending<Result>(_ body: () throws -> Result) rethrows -> Result {
+  static func lending<Result>(_ body: () -> Result) -> Result {
     let terminal = descriptor.load(ordering: .acquiring)
     if terminal >= 0 { _ = tcsetattr(terminal, TCSADRAIN, found.pointer) }
     defer { hush() }
-    return try body()
+    return body()
   }
 
   /// Remembers the terminal's modes and takes on the duty to restore them.

@@ -53,12 +53,10 @@ extension Prompt {
 
   /// Writes all statements in the usual spacing.
   func format() {
-    var changed: [Int] = []
-    change("the formatting") { changed = notebook.format() }
-    if changed.isEmpty {
-      past.removeLast()
-      return tell("Every cell is in the usual spacing.")
-    }
+    var formatted = notebook
+    let changed = formatted.format()
+    if changed.isEmpty { return tell("Every cell is in the usual spacing.") }
+    change("the formatting") { notebook = formatted }
     record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
     for number in changed {
       guard let entry = notebook.entries.first(where: { $0.number == number }) else { continue }
