@@ -63,6 +63,9 @@ extension Interpreter {
   /// - Throws: `Cancelled`.
   func prepareEach(_ sources: [Source], keepsCells: Bool = true) throws -> Preparation {
     var workspace = engine.workspace
+    // `[4]` is the only way to call a cell that is not the last one.
+    workspace.keepsOnlyLastTable =
+      !keepsCells && !sources.contains { $0.text.utf8.contains(UInt8(ascii: "[")) }
     var preparation = Preparation()
     var lost = LostResults()
     var files = OwnFiles(folder: engine.folder)

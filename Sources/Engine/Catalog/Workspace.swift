@@ -42,6 +42,9 @@ public struct Workspace: Sendable {
   var rows = NumberedValues<Relation>()
   /// The number of the last cell that gave a table.
   var lastTable: Int?
+  /// What a cell's table is made of is let go of where another cell gives the next one: enough for
+  /// a text that is only looked through and calls no cell by its number.
+  public var keepsOnlyLastTable = false
 
   public init(settings: Settings) { self.settings = settings }
 

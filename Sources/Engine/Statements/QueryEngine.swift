@@ -79,6 +79,9 @@ public struct QueryEngine: Sendable {
     let (action, warnings) = try takeUp(statement, text: text, in: &workspace)
     if case .query(let query) = action {
       // Now that the binder's copy is gone, the cell is put in place.
+      if workspace.keepsOnlyLastTable, let last = workspace.lastTable {
+        workspace.cells[last] = nil
+      }
       workspace.cells[cell] = .init(schema: query.schema, query: query)
       workspace.lastTable = cell
     }
