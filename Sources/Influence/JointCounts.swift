@@ -16,6 +16,8 @@ struct JointCounts {
   /// A finer grid, or more factors of products than this, are refused.
   private static let mostCells = 1 << 20
   private static let mostWork = 50_000_000
+  /// Deviations that any window with both ends in it spans: it leaves out less than 10⁻¹⁰ a side.
+  private static let surelyWide = 6.0
   /// The square of what counts as nothing.
   private static let nothing = 1e-28
 
@@ -31,12 +33,15 @@ struct JointCounts {
   ///   - acceptance: chances, one a fan.
   ///   - completion: the chance of all.
   ///   - means: conversions of an activation, one a fan.
-  init?(acceptance: [Double], completion: Double, means: [Double]) {
+  ///   - conversions: what is known of the conversions alone, of these same fans.
+  init?(
+    acceptance: [Double], completion: Double, means: [Double], conversions: ThinnedCounts
+  ) {
+    let variance = acceptance.reduce(0) { $0 + $1 * (1 - $1) }
+    let surely = Self.surelyWide * Self.surelyWide * conversions.deviation * variance.squareRoot()
+    guard surely <= Double(Self.mostCells) else { return nil }
     let accepting = ChernoffWindow.ofCoins(acceptance)
-    let converting = ThinnedCounts(
-      chances: acceptance.map { $0 * completion }, means: means
-    ).window
-    guard let accepting, let converting else { return nil }
+    guard let accepting, let converting = conversions.window else { return nil }
     let (rows, columns) = (powerOfTwo(accepting.count), powerOfTwo(converting.count))
     guard rows <= Self.mostCells, columns <= Self.mostCells, rows * columns <= Self.mostCells
     else { return nil }

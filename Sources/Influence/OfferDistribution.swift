@@ -44,14 +44,13 @@ struct OfferDistribution {
   /// longer than simulating.
   init?(plan: OfferPlan) {
     let fans = plan.fansInOrder
-    let counts = ThinnedCounts(
-      chances: fans.map { $0.acceptance * $0.completion }, means: fans.map(\.conversions))
+    let counts = ThinnedCounts(of: fans)
     guard let window = counts.window, let chances = counts.chances(in: window) else { return nil }
     spread = plan.spread
     budget = plan.offer.budget
     first = window.lowerBound
     self.chances = chances
-    outcomes = OfferOutcomes(plan: plan)
+    outcomes = OfferOutcomes(plan: plan, conversions: counts)
     chanceOfLoss =
       outcomes?.chanceOfLoss ?? OfferBalance(fans: fans, spread: plan.spread)?.chanceOfLoss
   }
@@ -85,11 +84,17 @@ struct ThinnedCounts {
   private let chances: [Double]
   private let means: [Double]
   private let mean: Double
-  private let deviation: Double
+  let deviation: Double
   /// Fans of a mean up to this are in the series, the others in `large`.
   private let mostInSeries: Double
   private let terms: [Double]
   private let large: [(chance: Double, mean: Double)]
+
+  /// The conversions of those who are made an offer.
+  init(of fans: OfferedFans) {
+    self.init(
+      chances: fans.map { $0.acceptance * $0.completion }, means: fans.map(\.conversions))
+  }
 
   init(chances: [Double], means: [Double]) {
     self.chances = chances

@@ -29,13 +29,15 @@ struct OfferOutcomes {
   private let gain: Double
 
   /// Nil where an option has one value a fan, and where ``JointCounts`` is.
-  init?(plan: OfferPlan) {
+  ///
+  /// - Parameter conversions: what is known of the conversions of the plan's fans.
+  init?(plan: OfferPlan, conversions: ThinnedCounts) {
     guard let shared = SharedTerms(plan.offer, spread: plan.spread) else { return nil }
     let fans = plan.fansInOrder
     guard
       let counts = JointCounts(
         acceptance: fans.acceptance, completion: shared.completion,
-        means: fans.engaged.map { $0 * shared.conversion })
+        means: fans.engaged.map { $0 * shared.conversion }, conversions: conversions)
     else { return nil }
     self.counts = counts
     acceptCost = shared.acceptCost

@@ -64,6 +64,11 @@ import Testing
     return .infinity
   }
 
+  private static func exact(_ fans: OfferFans, _ offer: Offer) throws -> OfferOutcomes? {
+    let plan = try OfferPlan(fans: fans, offer: offer)
+    return OfferOutcomes(plan: plan, conversions: ThinnedCounts(of: plan.fansInOrder))
+  }
+
   @Test(arguments: [1, 2, 3, 5], [false, true])
   func everyOutcomeOfAFewFans(count: Int, sure: Bool) throws {
     let fans = Self.crowd(count, seed: UInt64(count), sure: sure)
@@ -71,7 +76,7 @@ import Testing
       var offer = Offer(name: "VIP")
       offer.reward = .all(reward)
       offer.margin = .all(margin)
-      let exact = try #require(OfferOutcomes(plan: try OfferPlan(fans: fans, offer: offer)))
+      let exact = try #require(try Self.exact(fans, offer))
       let outcomes = Self.outcomes(fans, offer)
       let paying = outcomes.filter { $0.0 > 0 }
       let payers = paying.reduce(0) { $0 + $1.2 }
@@ -99,9 +104,10 @@ import Testing
   func marginsAreThoseOfTheSums(count: Int) throws {
     let fans = Self.crowd(count, seed: 31)
     let means = fans.engaged.map { $0 * 0.0375 }
-    let joint = try #require(
-      JointCounts(acceptance: fans.acceptance, completion: 0.8, means: means))
     let thinned = ThinnedCounts(chances: fans.acceptance.map { $0 * 0.8 }, means: means)
+    let joint = try #require(
+      JointCounts(
+        acceptance: fans.acceptance, completion: 0.8, means: means, conversions: thinned))
     let window = try #require(thinned.window)
     var reached = 0.0
     for (offset, chance) in try #require(thinned.chances(in: window)).enumerated() {
@@ -156,10 +162,10 @@ import Testing
     var offer = Offer(name: "VIP")
     offer.perk = .each([1, 2])
     let fans = OfferFans(acceptance: [0.3, 0.2], engaged: [80, 90])
-    #expect(OfferOutcomes(plan: try OfferPlan(fans: fans, offer: offer)) == nil)
+    #expect(try Self.exact(fans, offer) == nil)
     offer.perk = .all(0)
     offer.handling = .all(0)
-    let free = try #require(OfferOutcomes(plan: try OfferPlan(fans: fans, offer: offer)))
+    let free = try #require(try Self.exact(fans, offer))
     #expect(free.roi == nil && free.chanceOfLoss == nil)
   }
 }
