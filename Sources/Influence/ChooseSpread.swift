@@ -43,10 +43,13 @@ public struct SpreadChoice: Sendable {
 
 /// A choice with what was proven of it.
 public struct SpreadChoiceResult: Hashable, Sendable {
-  /// Indices of candidates, in the order chosen, with the goal and the cost of all up to each as
-  /// estimated on the sets the choice was made on.
+  /// Indices of candidates, in the order chosen.
   public var chosen: [Int]
+  /// The goal of all up to each as estimated on fresh sets: those that a choice was made on flatter
+  /// it, by a fifth where they are few.
   public var runningGoal: [Double]
+  /// The cost of all up to each that was held against the budget, as estimated on the sets the
+  /// choice was made on: whom they bring is rather over- than underestimated there.
   public var runningCost: [Double]
   /// The goal as estimated on fresh sets, and a bound below it that holds with the confidence.
   public var goal: Double

@@ -4,10 +4,9 @@ import Statistics
 struct CoverageGreedy {
   struct Picked {
     var chosen: [Int] = []
-    var goals: [Double] = []
     var costs: [Double] = []
-
-    var goal: Double { goals.last ?? 0 }
+    /// On the sets that it was chosen by.
+    var goal = 0.0
   }
 
   private let choice: SpreadChoice
@@ -104,9 +103,8 @@ struct CoverageGreedy {
   }
 
   private mutating func take(_ candidate: Int) {
-    let goal = result.goal + adds(candidate)
+    result.goal += adds(candidate)
     result.costs.append((result.costs.last ?? 0) + cost(candidate))
-    result.goals.append(goal)
     result.chosen.append(candidate)
     for set in coverage.holders(of: choice.candidates[candidate]) where !isCovered[Int(set)] {
       isCovered[Int(set)] = true
@@ -123,7 +121,7 @@ struct CoverageGreedy {
     let best = choice.candidates.indices.filter { fits($0) && adds($0) > 0 }
       .max { (adds($0), -$0) < (adds($1), -$1) }
     return best.map { candidate in
-      Picked(chosen: [candidate], goals: [adds(candidate)], costs: [cost(candidate)])
+      Picked(chosen: [candidate], costs: [cost(candidate)], goal: adds(candidate))
     }
   }
 

@@ -96,27 +96,37 @@ struct ReverseSets: Sendable {
     return block
   }
 
-  /// How many sets of a range hold one of `chosen` who takes part.
+  /// The place of a person who was not chosen.
+  static let unchosen = UInt32.max
+
+  /// How many sets of a range each of those chosen adds to what the ones before it meet.
   ///
   /// - Parameters:
-  ///   - chosen: one a person.
-  ///   - excludesChosen: leaves out sets whose root is chosen and takes part itself.
-  func covered(_ numbers: Range<Int>, by chosen: [Bool], excludesChosen: Bool) -> Int {
-    var count = 0
+  ///   - places: one a person: which of those chosen it is, from 0, or ``unchosen``.
+  ///   - count: how many are chosen.
+  ///   - excludesChosen: leaves out sets whose root is chosen and takes part itself, so that a place
+  ///     may take away what others met before it.
+  func added(_ numbers: Range<Int>, by places: [UInt32], count: Int, excludesChosen: Bool) -> [Int]
+  {
+    var added = [Int](repeating: 0, count: count)
     forEach(numbers) { number, members in
       let coins = Coin(seed: seed, stream: .acceptance, run: number)
       func takesPart(_ person: UInt32) -> Bool {
-        guard chosen[Int(person)] else { return false }
         guard let acceptance else { return true }
         return coins.isLive(item: Int(person), below: acceptance[Int(person)])
       }
-      if takesPart(members[0]) {
-        if !excludesChosen { count += 1 }
-      } else if members.dropFirst().contains(where: takesPart) {
-        count += 1
+      let root = members[0]
+      var rootPlace = places[Int(root)]
+      if rootPlace != Self.unchosen, !takesPart(root) { rootPlace = Self.unchosen }
+      var first = excludesChosen ? Self.unchosen : rootPlace
+      for person in members.dropFirst() where places[Int(person)] < first && takesPart(person) {
+        first = places[Int(person)]
       }
+      guard first != Self.unchosen, !excludesChosen || first < rootPlace else { return }
+      added[Int(first)] += 1
+      if excludesChosen, rootPlace != Self.unchosen { added[Int(rootPlace)] -= 1 }
     }
-    return count
+    return added
   }
 
   private func forEach(_ numbers: Range<Int>, _ body: (Int, UnsafeBufferPointer<UInt32>) -> Void) {

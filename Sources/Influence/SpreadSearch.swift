@@ -115,40 +115,53 @@ struct SpreadSearch: Sendable {
       weightPerSet: sets.totalWeight / Double(coverage.count))
     greedy.run()
     let picked = greedy.result
-    var isChosen = [Bool](repeating: false, count: choice.graph.people)
-    for index in picked.chosen { isChosen[choice.candidates[index]] = true }
-    let fresh = try met(by: isChosen, coverage.count, workers: workers, progress: progress)
+    let fresh = try added(by: picked.chosen, coverage.count, workers: workers, progress: progress)
     let scale = sets.totalWeight / Double(fresh.sets)
-    let penalty = picked.chosen.reduce(0) { $0 + choice.penalties[$1] }
+    var met = 0
+    var penalty = 0.0
+    let goals = zip(picked.chosen, fresh.added).map { candidate, added in
+      met += added
+      penalty += choice.penalties[candidate]
+      return scale * Double(met) - penalty
+    }
     // Each bound fails with at most half of the rounds' share.
     let doubt = log(2 * Double(rounds) / failure)
     return SpreadChoiceResult(
-      chosen: picked.chosen, runningGoal: picked.goals, runningCost: picked.costs,
-      goal: scale * Double(fresh.met) - penalty,
-      lower: scale * SpreadSearch.lowerCount(Double(fresh.met), doubt: doubt) - penalty,
+      chosen: picked.chosen, runningGoal: goals, runningCost: picked.costs,
+      goal: goals.last ?? 0,
+      lower: scale * SpreadSearch.lowerCount(Double(met), doubt: doubt) - penalty,
       upper: greedy.upperGoal(doubt: doubt), confidence: 1 - failure, sets: coverage.count,
       freshSets: fresh.sets)
   }
 
-  /// How many of as many fresh sets a choice meets; of fewer where the token is set meanwhile.
-  private func met(
-    by isChosen: [Bool], _ count: Int, workers: Workers, progress: Progress?
-  ) throws -> (met: Int, sets: Int) {
+  /// How many of as many fresh sets each of those chosen adds to what the ones before it meet; of
+  /// fewer sets where the token is set meanwhile.
+  private func added(
+    by chosen: [Int], _ count: Int, workers: Workers, progress: Progress?
+  ) throws -> (added: [Int], sets: Int) {
+    var places = [UInt32](repeating: ReverseSets.unchosen, count: choice.graph.people)
+    for (place, index) in chosen.enumerated() {
+      places[choice.candidates[index]] = UInt32(truncatingIfNeeded: place)
+    }
+    let added: @Sendable (Range<Int>) -> [Int] = { [places] range in
+      sets.added(
+        range, by: places, count: chosen.count, excludesChosen: choice.excludesChosen)
+    }
     let numbers = ReverseSets.freshStart..<ReverseSets.freshStart + count
     do {
       let parts = try inBlocks(of: numbers, workers: workers) { range in
-        let met = sets.covered(range, by: isChosen, excludesChosen: choice.excludesChosen)
+        let part = added(range)
         progress?.advance(by: range.count)
-        return (met: met, sets: range.count)
+        return (added: part, sets: range.count)
       }
-      return parts.reduce((0, 0)) { ($0.0 + $1.met, $0.1 + $1.sets) }
+      return parts.reduce(into: (Array(repeating: 0, count: chosen.count), 0)) { sum, part in
+        for place in part.added.indices { sum.0[place] += part.added[place] }
+        sum.1 += part.sets
+      }
     } catch is Cancelled {
       // Enough to say how good the choice is at all, soon after somebody asked to stop.
       let few = min(count, ReverseSets.blockSets)
-      let range = numbers.lowerBound..<numbers.lowerBound + few
-      return (
-        sets.covered(range, by: isChosen, excludesChosen: choice.excludesChosen), few
-      )
+      return (added(numbers.lowerBound..<numbers.lowerBound + few), few)
     }
   }
 

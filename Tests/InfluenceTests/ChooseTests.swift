@@ -205,6 +205,34 @@ import Testing
     #expect((result.runningCost.last ?? 0) <= 40)
   }
 
+  /// The best of many by few sets looks better on those than it is: what is said of it and of its
+  /// beginnings comes from others.
+  @Test(arguments: [false, true])
+  func beginningsAreNotFlattered(excludesChosen: Bool) throws {
+    let graph = try CascadeTests.randomGraph(people: 400, arcs: 1_600, seed: 8)
+    var choice = SpreadChoice(graph: graph, candidates: Array(0..<400))
+    choice.chances = .constant(0.25)
+    choice.acceptance = (0..<400).map { 0.3 + 0.001 * Double($0) }
+    choice.count = 30
+    choice.excludesChosen = excludesChosen
+    (choice.leastSets, choice.mostSets) = (2_000, 2_000)
+    let result = try chooseSpread(choice, workers: Workers(threads: 2))
+    #expect(result.runningGoal.last == result.goal)
+    for length in [1, 5, 15, 30] {
+      let chosen = result.chosen.prefix(length).sorted()
+      var cascade = Cascade(graph: graph, seeds: chosen)
+      cascade.chances = choice.chances
+      cascade.acceptance = chosen.map { choice.acceptance[$0] }
+      cascade.runs = 10_000
+      let forward = try simulateCascade(cascade)
+      let reached = forward.reached.mean - (excludesChosen ? forward.seeds.mean : 0)
+      let share = reached / 400
+      let error = 400 * (share * (1 - share) / 2_000).squareRoot()
+      #expect(
+        abs(result.runningGoal[length - 1] - reached) < 3 * (error + forward.reached.standardError))
+    }
+  }
+
   /// A person nobody follows is chosen by nobody for whom he brings.
   @Test func nobodyIsChosenForBringingNobody() throws {
     let graph = try AudienceGraph(people: 3, from: [0], to: [1], directed: true)
