@@ -36,6 +36,8 @@ public struct AudienceGraph: Hashable, Sendable {
   /// dropped.
   public let duplicates: Int
   public let selfLoops: Int
+  /// Whether every pair is a friendship: each arc has its counterpart.
+  public let isMutual: Bool
 
   /// - Parameters:
   ///   - people: at most 2³² − 2.
@@ -63,6 +65,7 @@ public struct AudienceGraph: Hashable, Sendable {
       people: people, from: from, to: to, directed: directed, workers: workers)
     let packed = try packing.packed()
     self.people = people
+    isMutual = !directed
     offsets = packed.offsets
     targets = packed.targets
     selfLoops = loops
@@ -111,6 +114,7 @@ public struct AudienceGraph: Hashable, Sendable {
 
   /// How many arcs lead to each person.
   public var inDegrees: [UInt32] {
+    if isMutual { return (0..<people).map { offsets[$0 + 1] - offsets[$0] } }
     var degrees = [UInt32](repeating: 0, count: people)
     for target in targets { degrees[Int(target)] += 1 }
     return degrees

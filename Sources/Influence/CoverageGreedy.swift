@@ -46,7 +46,7 @@ struct CoverageGreedy {
     var queue = GainQueue(choice.candidates.indices.map { (rank($0), $0) })
     let most = min(choice.count ?? choice.candidates.count, choice.candidates.count)
     // Bounds at a few prefixes are as good as at all of them, and cost a pass over the candidates.
-    var nextLook = 1
+    var nextLook = 4
     while result.chosen.count < most, let (stale, candidate) = queue.pop() {
       let fresh = rank(candidate)
       if fresh < stale {
@@ -58,7 +58,7 @@ struct CoverageGreedy {
       take(candidate)
       if result.chosen.count == nextLook || result.chosen.count == most {
         lookAhead()
-        nextLook = max(nextLook + 1, nextLook * 5 / 4)
+        nextLook = nextLook * 3 / 2
       }
     }
     lookAhead()
@@ -154,9 +154,10 @@ private struct GainQueue {
   typealias Entry = (rank: Double, candidate: Int)
   private var heap: [Entry]
 
+  /// - Complexity: O(n) in the entries (Floyd 1964).
   init(_ entries: [Entry]) {
-    // A sorted array is a heap.
-    heap = entries.sorted(by: GainQueue.precedes)
+    heap = entries
+    for parent in (0..<heap.count / 2).reversed() { sink(parent) }
   }
 
   private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
@@ -177,14 +178,19 @@ private struct GainQueue {
     let last = heap.removeLast()
     guard !heap.isEmpty else { return first }
     heap[0] = last
-    var parent = 0
+    sink(0)
+    return first
+  }
+
+  private mutating func sink(_ start: Int) {
+    var parent = start
     while true {
       var best = parent
       for child in [2 * parent + 1, 2 * parent + 2]
       where child < heap.count && GainQueue.precedes(heap[child], heap[best]) {
         best = child
       }
-      if best == parent { return first }
+      if best == parent { return }
       heap.swapAt(parent, best)
       parent = best
     }

@@ -39,21 +39,20 @@ struct ReverseSets: Sendable {
     _ graph: AudienceGraph, chances: Cascade.Chances, weights: [Double]?, acceptance: [Double]?,
     days: Int?, seed: UInt64
   ) {
-    let turned = TurnedArcs(graph)
     switch chances {
-    case .constant(let chance):
-      arcs = FastCascadeArcs(
-        offsets: turned.offsets, targets: turned.targets, chanceFrom: { _ in chance })
     case .perArc(let chances):
+      let turned = TurnedArcs(graph)
       arcs = FastCascadeArcs(
         offsets: turned.offsets, targets: turned.targets,
         chance: { chances[Int(turned.origins[$0])] })
-    case .weighted:
-      // An arc's chance follows the person it led to, whom the turned arc starts from.
+    case .constant, .weighted:
+      let (offsets, targets) = ReverseSets.turned(graph)
+      // Under weighted chances an arc's follows the person it led to, whom the turned arc starts from.
       arcs = FastCascadeArcs(
-        offsets: turned.offsets, targets: turned.targets,
+        offsets: offsets, targets: targets,
         chanceFrom: { person in
-          1 / Double(max(1, turned.offsets[person + 1] - turned.offsets[person]))
+          if case .constant(let chance) = chances { return chance }
+          return 1 / Double(max(1, offsets[person + 1] - offsets[person]))
         })
     }
     people = graph.people
@@ -71,6 +70,13 @@ struct ReverseSets: Sendable {
       totalWeight = Double(people)
       roots = nil
     }
+  }
+
+  /// Friendships turned round are the same ones.
+  private static func turned(_ graph: AudienceGraph) -> (offsets: [UInt32], targets: [UInt32]) {
+    if graph.isMutual { return (graph.offsets, graph.targets) }
+    let turned = TurnedArcs(graph)
+    return (turned.offsets, turned.targets)
   }
 
   /// The sets of a range of numbers, in order.

@@ -54,11 +54,11 @@ struct ChoiceThroughFriends {
     let expected = try expectedByFan(fans: inputs.fans, offer: plain)
     // Two rows may be the same person: the first stands for both. By the people's numbers, no order
     // of the rows decides between equals.
-    var rowOf: [Int: Int] = [:]
+    var rowOf = [Int?](repeating: nil, count: spread.graph.people)
     for (index, person) in spread.people.enumerated() {
       if let person, rowOf[person] == nil { rowOf[person] = index }
     }
-    let candidates = rowOf.keys.sorted()
+    let candidates = rowOf.indices.filter { rowOf[$0] != nil }
     let fans = candidates.compactMap { rowOf[$0] }
     var choice = SpreadChoice(graph: spread.graph, candidates: candidates)
     choice.chances = spread.chances
@@ -76,7 +76,6 @@ struct ChoiceThroughFriends {
     settle(&choice, plain, fees: fees)
     let result = try chooseSpread(choice, workers: run.workers, progress: run.progress)
     if result.stoppedOf != nil { try run.workers.cancellation.keepPartialResult() }
-    let direct = direct(choice)
     var picked = PickedFans(
       chosen: result.chosen.map { fans[$0] }, runningGoal: result.runningGoal,
       runningCost: result.runningCost,
@@ -84,9 +83,9 @@ struct ChoiceThroughFriends {
       costs: Array(repeating: nil, count: expected.count))
     // Of fans of whom nothing is known but their friends, neither is.
     if !inputs.isUnknown {
-      for (candidate, index) in fans.enumerated() {
-        picked.conversions[index] = direct[candidate]
-        picked.costs[index] = fees[candidate] + plain.reward[0] * direct[candidate]
+      for (candidate, direct) in zip(result.chosen, direct(of: result.chosen, choice)) {
+        picked.conversions[fans[candidate]] = direct
+        picked.costs[fans[candidate]] = fees[candidate] + plain.reward[0] * direct
       }
     }
     try remark(result, choice, picked, run)
@@ -111,10 +110,11 @@ struct ChoiceThroughFriends {
     }
   }
 
-  /// What each candidate's own friends are expected to bring before anything goes further.
-  private func direct(_ choice: SpreadChoice) -> [Double] {
+  /// What the own friends of each of some candidates are expected to bring before anything goes
+  /// further.
+  private func direct(of candidates: [Int], _ choice: SpreadChoice) -> [Double] {
     let degrees = choice.graph.inDegrees
-    return choice.candidates.indices.map { candidate in
+    return candidates.map { candidate in
       let person = choice.candidates[candidate]
       let arcs = Int(choice.graph.offsets[person])..<Int(choice.graph.offsets[person + 1])
       let friends =

@@ -115,7 +115,7 @@ struct PickedFans {
   var chosen: [Int]
   var runningGoal: [Double]
   var runningCost: [Double]
-  /// One a fan of the campaign; nil where it is not known.
+  /// One a fan of the campaign; nil where it is not known, or was not asked for: of whom was not chosen.
   var conversions: [Double?]
   var costs: [Double?]
 
