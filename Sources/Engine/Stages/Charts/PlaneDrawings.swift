@@ -181,12 +181,17 @@ struct ModelDrawing: ChartDrawing {
     let found = inner.remarks.charts.first { chart in
       if case .pyramid = chart.marks { kind == .pyramid } else { kind != .pyramid }
     }
-    guard var chart = found else {
-      throw Diagnostic(
-        .runFailed, "there is nothing to draw: no fan has what `chart \(kind.rawValue)` shows",
-        at: nil)
-    }
+    var chart = found ?? nothing
     if let title { chart.title = title }
     return chart
+  }
+
+  /// The picture of no fan at all.
+  private var nothing: Chart {
+    Chart(
+      "",
+      kind == .pyramid
+        ? .pyramid(labels: [], left: ("left", []), right: ("right", []))
+        : .bars(labels: [], values: [], lows: nil, highs: nil))
   }
 }

@@ -55,7 +55,7 @@ struct CampaignRemarks {
     }
     var text =
       "About \(CanonicalText.whole(conversions)) conversions for \(sign)\(CanonicalText.whole(cost)): ROI \(percent(mean))"
-    if let low = roi.p5, let high = roi.p95 {
+    if let low = roi.p5, let high = roi.p95, low < high {
       text += ", in nine runs of ten between \(percent(low)) and \(percent(high))"
     }
     if let loss = result.chanceOfLoss { text += "; a loss in \(percent(loss)) of the runs" }
