@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -21,6 +22,47 @@ import Testing
     #expect(schema.index(of: "other") == nil)
     schema.fields.remove(at: 0)
     #expect(schema.index(of: "Column0") == nil && schema.index(of: "column2") == 1)
+  }
+
+  @Test func keysFoldTheLettersOfAsciiAlone() {
+    for length in 1...20 {
+      for byte in UInt8(ascii: " ")...UInt8(ascii: "~") {
+        for place in [0, length / 2, length - 1] {
+          var bytes = [UInt8](repeating: UInt8(ascii: "q"), count: length)
+          bytes[place] = byte
+          let name = String(decoding: bytes, as: UTF8.self)
+          #expect(NameKey(name) == NameKey(name.lowercased()))
+          #expect(!NameKey(name).fitsAll)
+          bytes[place] = byte ^ 0x20
+          let other = String(decoding: bytes, as: UTF8.self)
+          #expect((NameKey(name) == NameKey(other)) == (name.lowercased() == other.lowercased()))
+        }
+      }
+    }
+    #expect(NameKey("café").fitsAll && NameKey("a name with ü in its tail").fitsAll)
+  }
+
+  /// A column's change reaches all that the model makes of it, whatever was bound before.
+  @Test(arguments: [
+    "followers", "posts", "likes", "comments", "shares", "orders", "spend", "brand_affinity",
+    "suspicious_share",
+  ])
+  func aChangedColumnIsSeenByTheModel(column: String) throws {
+    let folder = TemporaryFolder()
+    folder.write(
+      """
+      fan_id,topics,followers,posts,likes,comments,shares,orders,spend,brand_affinity,suspicious_share
+      a,tea,900,3,40,5,1,2,10,0.25,0.125
+      b,tea,9000,4,400,50,10,0,0,0.375,0.25
+      c,yoga,90000,5,100,20,3,7,70,0.125,0.25
+      """, to: "fans.csv")
+    func csv(_ statements: String...) throws -> String {
+      var notebook = Notebook(folder: folder)
+      return try notebook.csv((["load \"fans.csv\" as fans"] + statements).joined(separator: "\n"))
+    }
+    let change = "fans | change \(column): \(column) * 2 | grade"
+    #expect(try csv(change) == csv("fans | grade", change))
+    #expect(try (csv(change) == csv("fans | grade")) == ["orders", "spend"].contains(column))
   }
 
   @Test func aCopyKeepsItsFields() {

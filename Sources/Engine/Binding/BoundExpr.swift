@@ -185,6 +185,15 @@ extension BoundExpr {
     }
   }
 
+  /// Whether it reads a slot of the frame.
+  func reads(_ slot: Int) -> Bool {
+    if slotEnd <= slot { return false }
+    if case .column(let own) = node { return own == slot }
+    var reads = false
+    node.forEachChild { reads = reads || $0.reads(slot) }
+    return reads
+  }
+
   /// The frame slots it reads.
   var slots: Set<Int> {
     if case .column(let slot) = node { return [slot] }

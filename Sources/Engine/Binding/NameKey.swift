@@ -13,14 +13,34 @@ struct NameKey: Hashable, Sendable {
       ?? Array(name.utf8).withUnsafeBufferPointer(NameKey.hash)
   }
 
-  /// FNV-1a of the small letters; 0 where a byte is beyond ASCII.
+  /// FNV-1a of the small letters, eight bytes a step; 0 where a byte is beyond ASCII.
   private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes {
-      if byte >= 0x80 { return 0 }
-      hash = (hash ^ UInt64(byte.smallLetter)) &* 0x0000_0100_0000_01b3
+    let raw = UnsafeRawBufferPointer(bytes)
+    var start = 0
+    var beyond: UInt64 = 0
+    while start < raw.count {
+      var word: UInt64 = 0
+      if start + 8 <= raw.count {
+        word = raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+      } else {
+        for byte in raw[start...] { word = word << 8 | UInt64(byte) }
+      }
+      beyond |= word & 0x8080_8080_8080_8080
+      hash = (hash ^ smallLetters(word)) &* 0x0000_0100_0000_01b3
+      hash ^= hash >> 32
+      start += 8
     }
-    return hash
+    return beyond == 0 ? hash : 0
+  }
+
+  /// Eight bytes of ASCII with the capital letters among them made small.
+  private static func smallLetters(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // The top bit of a byte is set where it is at least `A`, and where it is above `Z`.
+    let atLeastA = word &+ (0x80 - 0x41) &* ones
+    let aboveZ = word &+ (0x80 - 0x5B) &* ones
+    return word | (atLeastA & ~aboveZ & (0x80 &* ones)) >> 2
   }
 
   /// True for a name that only the name itself tells from others.

@@ -134,11 +134,18 @@ struct Schema: Sendable {
     self.places = places
   }
 
-  /// Gives the field at `index` another value, its name stays.
+  /// Gives the field at `index` another value, its name stays; and so do the model's columns that do
+  /// not read it, where a value of the same type can play no other part than the one before.
   mutating func replace(at index: Int, with expr: BoundExpr) {
     let places = self.places
+    var untouched: ModelUses?
+    let old = fields[index].expr
+    if case .column(let slot) = old.node, old.type == expr.type, old.categories == expr.categories {
+      untouched = models.apart(from: slot)
+    }
     fields[index].expr = expr
     self.places = places
+    if let untouched { models = untouched }
   }
 
   /// The field called `name`, upper and lower case alike.

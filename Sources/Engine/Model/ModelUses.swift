@@ -11,18 +11,42 @@ final class ModelUses: Sendable {
   /// asks for each of its parts several times.
   private typealias Outcome = Result<ModelUse, ModelScope.MissingRole>
 
-  private struct Key: Hashable {
-    let column: ObjectIdentifier
+  private struct Entry {
+    let column: ModelColumn
     let topics: [String]
+    let outcome: Outcome
   }
 
+  /// There are few, so that looking at each is faster than hashing.
   private struct Known {
     var assumptions: Assumptions?
     var today = 0
-    var outcomes: [Key: Outcome] = [:]
+    var entries: [Entry] = []
+
+    func outcome(of column: ModelColumn, _ topics: [String]) -> Outcome? {
+      entries.indices.first {
+        entries[$0].column === column && entries[$0].topics == topics
+      }.map { entries[$0].outcome }
+    }
   }
 
   private let known = Mutex(Known())
+
+  init() {}
+
+  private init(_ known: Known) {
+    self.known.withLock { $0 = known }
+  }
+
+  /// Those that do not read a slot.
+  func apart(from slot: Int) -> ModelUses {
+    var known = known.withLock { $0 }
+    known.entries.removeAll { entry in
+      if case .success(let use) = entry.outcome { return use.inputs.contains { $0.reads(slot) } }
+      return false
+    }
+    return ModelUses(known)
+  }
 
   /// The column over the scope's schema.
   ///
@@ -47,24 +71,23 @@ final class ModelUses: Sendable {
   func use(
     of column: ModelColumn, topics: [String], _ settings: Settings
   ) throws -> ModelUse? {
-    let key = Key(column: ObjectIdentifier(column), topics: topics)
     let outcome = known.withLock { known -> Outcome? in
       let isSame = known.today == settings.today && known.assumptions == settings.assumptions
-      return isSame ? known.outcomes[key] : nil
+      return isSame ? known.outcome(of: column, topics) : nil
     }
     return try outcome?.get()
   }
 
   private func keep(_ outcome: Outcome, _ column: ModelColumn, _ scope: ModelScope) {
-    let key = Key(column: ObjectIdentifier(column), topics: scope.topics)
     let settings = scope.settings
     known.withLock { known in
       if known.today != settings.today || known.assumptions != settings.assumptions {
         known = Known(assumptions: settings.assumptions, today: settings.today)
         // Room for what a grade is made of.
-        known.outcomes.reserveCapacity(12)
+        known.entries.reserveCapacity(12)
       }
-      known.outcomes[key] = outcome
+      guard known.outcome(of: column, scope.topics) == nil else { return }
+      known.entries.append(Entry(column: column, topics: scope.topics, outcome: outcome))
     }
   }
 }
