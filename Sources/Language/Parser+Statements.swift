@@ -81,7 +81,8 @@ extension Parser {
     case "explain": return try explanation()
     case "why": return try whyStatement()
     case "show":
-      noteExpectation(.newName, at: need)
+      noteExpectation(.dataset, at: need)
+      noteExpectation(.showTopic, at: need)
       return .show(try anyWord("a name"))
     default:
       noteExpectation(.helpTopic, at: peek)
@@ -178,6 +179,8 @@ extension Parser {
     {
       return .settingBands(name, try bands())
     }
+    noteExpectation(.settingValue(of: name.text), at: need)
+    probe?.bareToken = position
     return .setting(name, try expression())
   }
 
@@ -204,6 +207,10 @@ extension Parser {
       take(.keyword, asks: true)
       sql = true
     }
+    noteExpectation(.dataset, at: need)
+    noteExpectation(.cell, at: need)
+    if !sql { noteExpectation(.explainTopic, at: need) }
+    probe?.bareToken = position
     return .explain(try value(), sql: sql)
   }
 

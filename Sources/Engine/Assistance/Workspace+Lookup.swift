@@ -1,3 +1,4 @@
+import Influence
 import Language
 import Tables
 
@@ -69,11 +70,17 @@ extension Workspace {
     }
   }
 
-  /// The values of a text column of the source that begin with `prefix`, most frequent first.
+  /// The values of a text column of the source that begin with `prefix`, most frequent first; of a
+  /// column whose values are known without looking, such as the model's tiers, all in their order.
   public func values(
     of column: String, after query: Query?, prefix: String, limit: Int
   ) -> WordList {
-    guard let field = schema(after: query)?[column], field.type == .text,
+    guard let schema = schema(after: query) else { return WordList([]) }
+    if let known = categories(of: column, in: schema) {
+      let wanted = prefix.lowercased()
+      return WordList(known.filter { $0.text.lowercased().dropFirst().hasPrefix(wanted) })
+    }
+    guard let field = schema[column], field.type == .text,
       let ranking = ranking(of: field, after: query)
     else { return WordList([]) }
     let (found, total) = ranking.words(from: prefix, limit: limit)
@@ -83,6 +90,24 @@ extension Workspace {
           StringLiteral.written(text: $0.text), kind: "value", detail: grouped($0.count))
       },
       total: total)
+  }
+
+  /// The values of a column that has a fixed set of them: bands, tiers, grades.
+  private func categories(of column: String, in schema: Schema) -> [Suggestion]? {
+    let isTier = column.lowercased() == "tier"
+    let names: [String]?
+    if let field = schema[column] {
+      names = field.expr.categories
+    } else {
+      guard let model = Registry.standard.modelColumn(column) else { return nil }
+      names = model.categories
+    }
+    return names?.map { name in
+      let tier = isTier ? Tier(rawValue: name) : nil
+      return Suggestion(
+        StringLiteral.written(text: name), kind: "value",
+        detail: tier.map { Tiers.borders(of: $0, settings.assumptions) } ?? "")
+    }
   }
 
   /// The topics of the source that begin with `prefix`, with how many fans have them, most first.

@@ -103,6 +103,9 @@ struct DotCommand {
     ".read": ".replay",
   ]
 
+  /// The name under which a command is kept, of a name that other shells give it.
+  static func standardName(_ word: String) -> String { synonyms[word] ?? word }
+
   let word: String
   let argument: String
 
@@ -113,7 +116,7 @@ struct DotCommand {
   }
 
   func run(in prompt: Prompt) {
-    let word = Self.synonyms[word] ?? word
+    let word = Self.standardName(word)
     guard let entry = Self.all.first(where: { $0.name == word }) else {
       let close = closestMatches(to: word, in: Self.all.map(\.name), limit: 2)
       let hint =

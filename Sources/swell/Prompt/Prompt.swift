@@ -110,7 +110,8 @@ final class Prompt {
       }
     }
     editor.hooks.complete = { [unowned self] text, cursor in
-      PromptCompletion(workspace: interpreter.workspace).list(for: text, cursor: cursor)
+      PromptCompletion(workspace: interpreter.workspace, notebook: notebook)
+        .list(for: text, cursor: cursor)
     }
     editor.hooks.correction = { [unowned self] in correction }
     editor.hooks.editOutside = { OutsideEditor.edit($0) }
