@@ -145,8 +145,8 @@ extension Prompt {
     let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     // The line editor cannot draw a statement that is taller than the screen.
     if inEditor || lines.count > TerminalInfo.size(of: 1).rows - 4 {
-      guard let text = OutsideEditor.edit(entry.text) else {
-        console.error("The editor did not end well; cell [\(entry.number)] is as it was.\n")
+      guard let text = editOutside(entry.text) else {
+        console.complain("Cell [\(entry.number)] is as it was.")
         return nil
       }
       return text.trimmed.isEmpty ? nil : text.trimmed

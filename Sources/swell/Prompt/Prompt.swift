@@ -113,8 +113,8 @@ final class Prompt {
       PromptCompletion(workspace: interpreter.workspace, notebook: notebook)
         .list(for: text, cursor: cursor)
     }
-    editor.hooks.correction = { [unowned self] in correction }
-    editor.hooks.editOutside = { OutsideEditor.edit($0) }
+    editor.hooks.correction = { [unowned self] in correction ?? tour?.offer }
+    editor.hooks.editOutside = { [unowned self] in editOutside($0) }
     editor.hooks.highlight = { [unowned self] text, cursor in
       assistance?.highlight(text, cursor: cursor) ?? []
     }
