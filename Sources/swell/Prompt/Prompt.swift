@@ -202,8 +202,7 @@ final class Prompt {
         record { journal, notebook throws(TableError) in
           if let entry = notebook.entries.last { try journal.append(entry) }
         }
-        // Columns that nobody looked at yet are worked out now.
-        try Interrupts.cancelling(cancellation) { try printer.print(result) }
+        guard try show(result) else { return .cancelled }
         printer.printTime(result.duration, cell: cell.number)
         try considerLesson(result)
         if cancellation.takePartialMark() { return .cancelled }
@@ -248,6 +247,21 @@ final class Prompt {
   private func endWithTerminal() {
     isLeaving = true
     if (lessonSitting?.own.notebook ?? notebook).isSaved { journal?.discard() }
+  /// Shows what a cell that has run answered; columns that nobody looked at yet are worked out now.
+  ///
+  /// - Returns: false where Ctrl-C stopped it: the cell is there all the same.
+  private func show(_ result: Interpreter.CellResult) throws -> Bool {
+    do {
+      try Interrupts.cancelling(cancellation) { try printer.print(result) }
+      return true
+    } catch is Cancelled {
+      console.complain(
+        "Stopped showing it; cell [\(result.cell.number)] has run, and `.show "
+          + "\(result.cell.number)` shows it.")
+      return false
+    }
+  }
+
   }
 
   /// Writes to the journal; that it cannot be written is said once, and costs no cell.
