@@ -33,8 +33,8 @@ struct DotCommand {
     Entry(".help", "[word]", "What there is, or what a stage, function or column does") {
       try $0.help($1)
     },
-    Entry(".tour", "", "A first walk: each step puts a statement in the line") { prompt, _ in
-      try prompt.takeTour()
+    Entry(".tour", "[skip|end]", "A first walk: each step puts a statement in the line") {
+      try $0.takeTour($1)
     },
     Entry(".datasets", "", "The loaded datasets") { prompt, _ in prompt.listDatasets() },
     Entry(".schema", "name", "A dataset's columns, types and parts") { try $0.showSchema($1) },

@@ -92,8 +92,12 @@ final class Prompt {
       lineToBegin = ""
       Interrupts.forgetPending()
       switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ", initial: begin) {
-      case .text(let text): handle(text)
-      case .interrupted: wasWarned = false
+      case .text(let text):
+        if text.trimmed.isEmpty { remindOfTour() }
+        handle(text)
+      case .interrupted:
+        wasWarned = false
+        remindOfTour()
       case .endOfInput: editor.isInputClosed ? endWithTerminal() : leave()
       }
     }
