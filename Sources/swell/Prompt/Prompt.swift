@@ -105,8 +105,9 @@ final class Prompt {
   }
 
   private func connect(_ editor: LineEditor) {
-    editor.hooks.completeness = { text in
-      if text.hasPrefix(".") { return .complete }
+    editor.hooks.completeness = { [unowned self] text in
+      let names = interpreter.workspace.definedNames
+      if text.hasPrefix(".") || Habit(text, names: names) != nil { return .complete }
       return switch Parser.completeness(of: text, grammar: QueryEngine.grammar) {
       case .complete: .complete
       case .incomplete: .incomplete
@@ -164,20 +165,31 @@ final class Prompt {
     if trimmed.isEmpty { return }
     correction = nil
     cancellation.reset()
-    if trimmed.hasPrefix(".") || isFarewell(trimmed) {
-      DotCommand(trimmed.hasPrefix(".") ? trimmed : ".quit").run(in: self)
+    let habit = Habit(trimmed, names: interpreter.workspace.definedNames)
+    if trimmed.hasPrefix(".") || habit != nil {
       history.append(HistoryEntry(trimmed, time: Int64(time(nil))))
       return
+      follow(habit ?? .command(trimmed))
     }
     wasWarned = false
     evaluate(text, isRecalled: true)
     continueTour(after: trimmed)
   }
 
-  /// `exit` and `quit` mean what they mean elsewhere, unless something here is called so.
-  private func isFarewell(_ text: String) -> Bool {
-    guard ["exit", "quit", "exit()", "quit()"].contains(text.lowercased()) else { return false }
-    return !interpreter.workspace.definedNames.contains { $0.lowercased() == text.lowercased() }
+  private func follow(_ habit: Habit) {
+    switch habit {
+    case .command(let command): DotCommand(command).run(in: self)
+    case .words(let words): console.tell(words)
+    case .undotted(let command):
+      correction = command
+      console.tell("Commands begin with a point: `\(command)`. Tab puts it in the line.")
+    case .clearScreen: editor?.clear()
+    }
+  }
+
+  /// Draws to the width the window has now.
+  private func fitWindow() {
+    if !hasFixedWidth { console.fit(width: TerminalInfo.size(of: STDOUT_FILENO).columns) }
   }
 
   /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.
