@@ -115,16 +115,31 @@ struct DotCommand {
     argument = parts.count > 1 ? String(parts[1]).trimmed : ""
   }
 
+  /// What is said of an argument that is neither `on` nor `off`.
+  static func notOnOrOff(_ command: String, _ argument: String, now isOn: Bool) -> Failure {
+    let wrong = argument.isEmpty ? "" : ", not “\(argument)”"
+    return Failure(
+      message: "`\(command)` is on or off\(wrong): write `\(command) on` or `\(command) off`; now "
+        + "it is \(isOn ? "on" : "off").")
+  }
+
   func run(in prompt: Prompt) {
     let word = Self.standardName(word)
     guard let entry = Self.all.first(where: { $0.name == word }) else {
       let close = closestMatches(to: word, in: Self.all.map(\.name), limit: 2)
       let hint =
-        close.isEmpty ? "`.help` lists them." : "Did you mean \(close.joined(separator: " or "))?"
-      prompt.console.error(sanitized("There is no command \(word). \(hint)") + "\n")
+        close.isEmpty
+        ? "`.help` lists them."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+      prompt.console.complain("There is no command `\(word)`. \(hint)")
       return
     }
     do {
+      if entry.argument.isEmpty, !argument.isEmpty {
+        throw Failure(
+          message: "`\(entry.name)` takes nothing behind it, and “\(argument)” stands there: write "
+            + "`\(entry.name)`.")
+      }
       try entry.run(prompt, argument)
     } catch let failure as Failure {
       prompt.console.error(sanitized(failure.message) + "\n")
@@ -160,11 +175,13 @@ extension Prompt {
   func showSchema(_ name: String) throws {
     let datasets = interpreter.workspace.datasets
     guard let dataset = datasets.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-      let known = datasets.map(\.name).joined(separator: ", ")
+      let known = datasets.map { "`\($0.name)`" }.joined(separator: ", ")
+      let wrong = name.isEmpty ? "Say which dataset" : "No dataset is called “\(name)”"
       throw DotCommand.Failure(
-        message: name.isEmpty
-          ? "Say which: `.schema fans`. Loaded: \(known)."
-          : "No dataset is called \(name). Loaded: \(known).")
+        message: wrong
+          + (datasets.isEmpty
+            ? ": nothing is loaded, `load \"fans.csv\" as fans` would."
+            : ". Loaded: \(known); write `.schema \(datasets[0].name)`."))
     }
     try look("\(StringLiteral.written(name: dataset.name)) | describe")
   }
@@ -172,22 +189,26 @@ extension Prompt {
   func setFormat(_ name: String) throws {
     guard let format = ResultFormat(rawValue: name.lowercased()) else {
       let names = ResultFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw DotCommand.Failure(message: "Formats are \(names).")
+      let close = closestMatches(to: name, in: ResultFormat.allCases.map(\.rawValue), limit: 1)
+      let wrong = name.isEmpty ? "Say which" : "No format is called “\(name)”"
+      throw DotCommand.Failure(
+        message: "\(wrong): write `.format \(close.first ?? "csv")`. There are \(names); now it is "
+          + "\(printer.format.rawValue).")
     }
     printer.format = format
   }
 
   func setPaging(_ argument: String) throws {
-    guard ["on", "off"].contains(argument) else {
-      throw DotCommand.Failure(message: "Write `.page on` or `.page off`.")
+    guard ["on", "off"].contains(argument.lowercased()) else {
+      throw DotCommand.notOnOrOff(".page", argument, now: printer.pager != nil)
     }
-    printer.pager = argument == "on" ? Pager() : nil
+    printer.pager = argument.lowercased() == "on" ? Pager() : nil
   }
 
   func setTimer(_ argument: String) throws {
-    guard ["on", "off"].contains(argument) else {
-      throw DotCommand.Failure(message: "Write `.timer on` or `.timer off`.")
+    guard ["on", "off"].contains(argument.lowercased()) else {
+      throw DotCommand.notOnOrOff(".timer", argument, now: printer.showsTime)
     }
-    printer.showsTime = argument == "on"
+    printer.showsTime = argument.lowercased() == "on"
   }
 }

@@ -66,7 +66,9 @@ extension Prompt {
 
   private func number(_ argument: String) throws -> Int {
     guard let number = Int(argument.filter { $0 != "[" && $0 != "]" }) else {
-      throw DotCommand.Failure(message: "Say the number of a cell that ran; `.cells` lists them.")
+      let wrong = argument.isEmpty ? "" : "“\(argument)” is no cell's number. "
+      throw DotCommand.Failure(
+        message: wrong + "Say the number of a cell that ran; `.cells` lists them.")
     }
     return number
   }
@@ -115,6 +117,11 @@ extension Prompt {
   func edit(_ argument: String) throws {
     let words = argument.split(whereSeparator: \.isWhitespace)
     let entry = try entry(words.first.map(String.init) ?? "")
+    if words.count > 1, words[1...] != ["editor"] {
+      throw DotCommand.Failure(
+        message: "`.edit` does not take “\(words[1...].joined(separator: " "))”: write `.edit "
+          + "\(entry.number)`, or `.edit \(entry.number) editor` for your own editor.")
+    }
     let wantsEditor = words.dropFirst().first == "editor"
     guard let text = edited(entry, inEditor: wantsEditor) else { return }
     if text == entry.text, entry.state == .done {
@@ -161,7 +168,9 @@ extension Prompt {
   func rerun(_ argument: String) throws {
     guard let choice = Notebook.Choice(argument) else {
       throw DotCommand.Failure(
-        message: "Write `.rerun`, `.rerun 3`, `.rerun 3..` or `.rerun stale`.")
+        message:
+          "`.rerun` does not take “\(argument)”: write `.rerun`, `.rerun 3`, `.rerun 3..` or "
+          + "`.rerun stale`.")
     }
     try change("the rerun") {
       let done = try whileInterruptible {
@@ -203,7 +212,8 @@ extension Prompt {
     case "rerun": rerunsDependents = true
     default:
       throw DotCommand.Failure(
-        message: "Write `.dependents stale` or `.dependents rerun`; now it is "
+        message: (argument.isEmpty ? "" : "`.dependents` does not take “\(argument)”. ")
+          + "Write `.dependents stale` or `.dependents rerun`; now it is "
           + "\(rerunsDependents ? "rerun" : "stale").")
     }
   }

@@ -175,7 +175,8 @@ extension Prompt {
       return
     }
     guard argument.isEmpty else {
-      throw DotCommand.Failure(message: "Write `.recover` or `.recover drop`.")
+      throw DotCommand.Failure(
+        message: "`.recover` does not take “\(argument)”: write `.recover`, or `.recover drop`.")
     }
     let before = Moment(notebook, interpreter, "the recovered session")
     var problems: [Interpreter.Problem] = []
