@@ -142,9 +142,9 @@ struct DotCommand {
       }
       try entry.run(prompt, argument)
     } catch let failure as Failure {
-      prompt.console.error(sanitized(failure.message) + "\n")
+      prompt.console.complain(failure.message)
     } catch let error as TableError {
-      prompt.console.error(sanitized("\(error.message) \(error.help)") + "\n")
+      prompt.console.complain("\(error.message) \(error.help)")
     } catch let diagnostic as Diagnostic {
       prompt.printer.report(diagnostic, in: .init(name: "", text: ""))
     } catch let rejection as Interpreter.Rejection {
@@ -152,7 +152,7 @@ struct DotCommand {
     } catch let problem as Interpreter.Problem {
       prompt.printer.report(problem.diagnostic, in: problem.source)
     } catch {
-      prompt.console.error("\(word) was stopped.\n")
+      prompt.console.complain("\(word) was stopped.")
     }
   }
 }
@@ -160,15 +160,13 @@ struct DotCommand {
 extension Prompt {
   func listDatasets() {
     let datasets = interpreter.workspace.datasets
-    if datasets.isEmpty { console.out("Nothing is loaded: `load \"fans.csv\" as fans`.\n") }
+    if datasets.isEmpty { console.tell("Nothing is loaded: `load \"fans.csv\" as fans`.") }
     for dataset in datasets {
       let rows = NumberText.counted(dataset.table.rowCount, "row")
       let files = dataset.files.joined(separator: ", ")
       let people = dataset.graphPeople.map { ", a friendship graph\($0)" } ?? ""
       let columns = NumberText.counted(dataset.table.columns.count, "column")
-      console.out(
-        sanitized("\(dataset.name)  \(rows), \(columns), from \(files)\(people)")
-          + "\n")
+      console.tell("\(dataset.name)  \(rows), \(columns), from \(files)\(people)")
     }
   }
 

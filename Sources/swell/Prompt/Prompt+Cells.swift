@@ -46,7 +46,7 @@ extension Prompt {
   }
 
   func listCells() {
-    if notebook.entries.isEmpty { console.out("No cell has run yet.\n") }
+    if notebook.entries.isEmpty { console.tell("No cell has run yet.") }
     for entry in notebook.entries {
       let mark =
         switch entry.state {
@@ -86,10 +86,10 @@ extension Prompt {
       for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
         console.out(sanitized(line) + "\n")
       }
-      console.out("(as recorded; `.rerun \(entry.number)` runs it)\n")
+      console.tell("(as recorded; `.rerun \(entry.number)` runs it)")
     }
     if entry.state == .stale {
-      console.out("(stale: `.rerun \(entry.number)` runs it again)\n")
+      console.tell("(stale: `.rerun \(entry.number)` runs it again)")
     }
   }
 
@@ -125,7 +125,7 @@ extension Prompt {
     let wantsEditor = words.dropFirst().first == "editor"
     guard let text = edited(entry, inEditor: wantsEditor) else { return }
     if text == entry.text, entry.state == .done {
-      console.out("Cell [\(entry.number)] is as it was.\n")
+      console.tell("Cell [\(entry.number)] is as it was.")
       return
     }
     do {
@@ -138,14 +138,12 @@ extension Prompt {
       }
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
-      say("Cell [\(entry.number)] is as it was.")
+      console.complain("Cell [\(entry.number)] is as it was.")
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
-      say("Cell [\(entry.number)] is as it was.")
+      console.complain("Cell [\(entry.number)] is as it was.")
     }
   }
-
-  private func say(_ words: String) { console.error(words + "\n") }
 
   /// Nil where nothing is to be changed.
   private func edited(_ entry: Notebook.Entry, inEditor: Bool) -> String? {
@@ -177,7 +175,7 @@ extension Prompt {
         try notebook.rerun(
           choice, rerunning: rerunsDependents, interpreter: &interpreter, show)
       }
-      if done.ran.isEmpty, done.problems.isEmpty { console.out("Nothing was to be run.\n") }
+      if done.ran.isEmpty, done.problems.isEmpty { console.tell("Nothing was to be run.") }
       finish(done)
     }
   }
@@ -189,7 +187,7 @@ extension Prompt {
         try notebook.delete(
           number, rerunning: rerunsDependents, interpreter: &interpreter, show)
       }
-      console.out("Cell [\(number)] is gone; `.undo` brings it back.\n")
+      console.tell("Cell [\(number)] is gone; `.undo` brings it back.")
       finish(done)
     }
   }
@@ -203,7 +201,7 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: notebook.isSaved)
     }
-    console.out("Took back \(moment.next).\n")
+    console.tell("Took back \(moment.next).")
   }
 
   func setDependents(_ argument: String) throws {
@@ -235,6 +233,6 @@ extension Prompt {
     for problem in change.problems { printer.report(problem.diagnostic, in: problem.source) }
     guard !change.stale.isEmpty else { return }
     let numbers = change.stale.map { "[\($0)]" }.joined(separator: ", ")
-    console.out("Stale now: \(numbers). `.rerun stale` runs them again.\n")
+    console.tell("Stale now: \(numbers). `.rerun stale` runs them again.")
   }
 }

@@ -156,7 +156,7 @@ final class Prompt {
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
     } catch {
-      console.error("error: \(path) could not be run.\n")
+      console.complain("error: \(path) could not be run.")
     }
   }
 
@@ -164,12 +164,13 @@ final class Prompt {
     let trimmed = text.trimmed
     if trimmed.isEmpty { return }
     correction = nil
+    fitWindow()
     cancellation.reset()
     let habit = Habit(trimmed, names: interpreter.workspace.definedNames)
     if trimmed.hasPrefix(".") || habit != nil {
       history.append(HistoryEntry(trimmed, time: Int64(time(nil))))
-      return
       follow(habit ?? .command(trimmed))
+      return
     }
     wasWarned = false
     evaluate(text, isRecalled: true)
@@ -194,7 +195,7 @@ final class Prompt {
 
   /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.
   func evaluate(_ text: String, isRecalled: Bool) {
-    if !hasFixedWidth { console.fit(width: TerminalInfo.size(of: STDOUT_FILENO).columns) }
+    fitWindow()
     let clock = ContinuousClock()
     let start = clock.now
     cancellation.reset()
@@ -228,7 +229,7 @@ final class Prompt {
       printer.report(rejection)
       considerLesson(rejection.problems.first?.diagnostic.code)
       correction = rejection.problems.first.flatMap { Self.fixed(text, $0.diagnostic) }
-      if correction != nil { console.error("Tab puts the corrected statement in the line.\n") }
+      if correction != nil { console.complain("Tab puts the corrected statement in the line.") }
       return .failed
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
@@ -243,6 +244,21 @@ final class Prompt {
     } catch {
       printer.reportStop()
       return .cancelled
+    }
+  }
+
+  /// Shows what a cell that has run answered; columns that nobody looked at yet are worked out now.
+  ///
+  /// - Returns: false where Ctrl-C stopped it: the cell is there all the same.
+  private func show(_ result: Interpreter.CellResult) throws -> Bool {
+    do {
+      try Interrupts.cancelling(cancellation) { try printer.print(result) }
+      return true
+    } catch is Cancelled {
+      console.complain(
+        "Stopped showing it; cell [\(result.cell.number)] has run, and `.show "
+          + "\(result.cell.number)` shows it.")
+      return false
     }
   }
 
@@ -263,21 +279,6 @@ final class Prompt {
   private func endWithTerminal() {
     isLeaving = true
     if (lessonSitting?.own.notebook ?? notebook).isSaved { journal?.discard() }
-  /// Shows what a cell that has run answered; columns that nobody looked at yet are worked out now.
-  ///
-  /// - Returns: false where Ctrl-C stopped it: the cell is there all the same.
-  private func show(_ result: Interpreter.CellResult) throws -> Bool {
-    do {
-      try Interrupts.cancelling(cancellation) { try printer.print(result) }
-      return true
-    } catch is Cancelled {
-      console.complain(
-        "Stopped showing it; cell [\(result.cell.number)] has run, and `.show "
-          + "\(result.cell.number)` shows it.")
-      return false
-    }
-  }
-
   }
 
   /// Writes to the journal; that it cannot be written is said once, and costs no cell.
@@ -289,8 +290,7 @@ final class Prompt {
     } catch {
       if wasJournalReported { return }
       wasJournalReported = true
-      console.error(
-        sanitized("\(error.message) A crash would lose cells that are not saved.") + "\n")
+      console.complain("\(error.message) A crash would lose cells that are not saved.")
     }
   }
 
@@ -304,9 +304,9 @@ final class Prompt {
     }
     wasWarned = true
     let count = notebook.unsavedCount
-    console.out(
-      "\(count) \(count == 1 ? "cell is" : "cells are") not saved: `.save session.md` keeps them; once more leaves.\n"
-    )
+    console.tell(
+      "\(count) \(count == 1 ? "cell is" : "cells are") not saved: `.save session.md` keeps them; "
+        + "once more leaves.")
   }
 }
 
