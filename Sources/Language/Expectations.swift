@@ -16,6 +16,8 @@ public struct Expectations: Sendable {
     case quantity
     /// A name the user makes up.
     case newName
+    /// A name for what is read from the file of this path.
+    case nameOfFile(String)
     /// The name of an option of this stage or statement.
     case option(of: String)
     /// A fixed word of the grammar.

@@ -130,7 +130,9 @@ extension Parser {
     while takeSymbol(.comma) { files.append(try fileLiteral()) }
     guard at("as") else { throw loadWithoutName(files) }
     take(.keyword, asks: true)
-    noteExpectation(.newName, at: need)
+    if probe != nil, case .text(let path)? = files.first?.kind {
+      noteExpectation(.nameOfFile(path), at: need)
+    }
     let name = try name("a name for the dataset")
     let options = at(.open) ? try self.options(of: isGraph ? "load graph" : "load") : []
     return Statement.Load(isGraph: isGraph, files: files, name: name, options: options)

@@ -273,6 +273,29 @@ import Testing
     #expect(completion.list(for: "[3]", cursor: 2).candidates.map(\.text) == ["3"])
   }
 
+  @Test func aLoadGoesOn() {
+    #expect(words("load \"a.csv\"") == [" as"])
+    #expect(words("load \"a.csv\" ") == ["as"])
+    #expect(words("load \"data/My fans.csv\" as ") == ["My_fans"])
+    #expect(words("fans | export \"x.csv\"") == [" raw", " replace"])
+  }
+
+  @Test func valuesOfACellsTableAreOffered() {
+    #expect(words("[2] | where country = \"U") == ["US\""])
+    #expect(words("_ | where country = \"G") == ["GB\""])
+    #expect(candidates("[2] | where country = \"U").map(\.detail) == ["1"])
+  }
+
+  @Test func behindGroupsTheValuesAreStillTheColumns() {
+    #expect(words("fans | count by country | where country = \"U") == ["US\""])
+    #expect(words("fans | summarise first: first(name) by country | where first = \"A") == [])
+  }
+
+  @Test func aColumnIsFoundByThePartItPlays() {
+    #expect(words("fans | keep brand_aff") == ["affinity"])
+    #expect(words("fans | where brand_aff").first == "affinity")
+  }
+
   @Test func valuesComeFirst() {
     let found = candidates("fans | where country = ").prefix(2)
     #expect(found.map(\.text) == ["\"US\"", "\"GB\""])

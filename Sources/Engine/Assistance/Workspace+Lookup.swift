@@ -1,4 +1,3 @@
-import Influence
 import Language
 import Tables
 
@@ -9,11 +8,14 @@ extension Workspace {
     public let text: String
     public let kind: String
     public let detail: String
+    /// Another word that somebody may begin to type for it: the part that a column plays.
+    public let alias: String?
 
-    public init(_ text: String, kind: String, detail: String = "") {
+    public init(_ text: String, kind: String, detail: String = "", alias: String? = nil) {
       self.text = text
       self.kind = kind
       self.detail = detail
+      self.alias = alias
     }
   }
 
@@ -39,7 +41,7 @@ extension Workspace {
       let role = schema.role(ofColumn: field.name)?.rawValue
       let detail =
         role == nil || role == field.name ? field.type.name : "\(field.type.name), \(role ?? "")"
-      return Suggestion(quotedName(field.name), kind: "column", detail: detail)
+      return Suggestion(quotedName(field.name), kind: "column", detail: detail, alias: role)
     }
     let registry = Registry.standard
     let binder = Binder(self)
@@ -70,68 +72,6 @@ extension Workspace {
     }
   }
 
-  /// The values of a text column of the source that begin with `prefix`, most frequent first; of a
-  /// column whose values are known without looking, such as the model's tiers, all in their order.
-  public func values(
-    of column: String, after query: Query?, prefix: String, limit: Int
-  ) -> WordList {
-    guard let schema = schema(after: query) else { return WordList([]) }
-    if let known = categories(of: column, in: schema) {
-      let wanted = prefix.lowercased()
-      return WordList(known.filter { $0.text.lowercased().dropFirst().hasPrefix(wanted) })
-    }
-    guard let field = schema[column], field.type == .text,
-      let ranking = ranking(of: field, after: query)
-    else { return WordList([]) }
-    let (found, total) = ranking.words(from: prefix, limit: limit)
-    return WordList(
-      found.map {
-        Suggestion(
-          StringLiteral.written(text: $0.text), kind: "value", detail: grouped($0.count))
-      },
-      total: total)
-  }
-
-  /// The values of a column that has a fixed set of them: bands, tiers, grades.
-  private func categories(of column: String, in schema: Schema) -> [Suggestion]? {
-    let isTier = column.lowercased() == "tier"
-    let names: [String]?
-    if let field = schema[column] {
-      names = field.expr.categories
-    } else {
-      guard let model = Registry.standard.modelColumn(column) else { return nil }
-      names = model.categories
-    }
-    return names?.map { name in
-      let tier = isTier ? Tier(rawValue: name) : nil
-      return Suggestion(
-        StringLiteral.written(text: name), kind: "value",
-        detail: tier.map { Tiers.borders(of: $0, settings.assumptions) } ?? "")
-    }
-  }
-
-  /// The topics of the source that begin with `prefix`, with how many fans have them, most first.
-  public func topics(after query: Query?, prefix: String, limit: Int) -> WordList {
-    guard let field = schema(after: query)?.field(playing: .topics),
-      let ranking = ranking(of: field, after: query)
-    else { return WordList([]) }
-    let (found, total) = ranking.words(from: Topic.folded(prefix), limit: limit)
-    let words = found.map { topic, count in
-      let isWord = topic.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      return Suggestion(
-        isWord ? "#\(topic)" : "#\(StringLiteral.written(text: topic))", kind: "topic",
-        detail: grouped(count))
-    }
-    return WordList(words, total: total)
-  }
-
-  private func ranking(of field: Schema.Field, after query: Query?) -> ValueCounts.Ranking? {
-    guard let dataset = sourceDataset(of: query), case .column(let slot) = field.expr.node,
-      slot < dataset.table.columns.count
-    else { return nil }
-    return dataset.valueCounts.ranking(of: dataset.table.columns[slot], at: slot)
-  }
-
   /// What may be compared with `expr` at a place; nil where that cannot be told.
   public func fit(comparedWith expr: Expr, after query: Query?) -> TypeFit? {
     guard let schema = schema(after: query) else { return nil }
@@ -143,16 +83,5 @@ extension Workspace {
     var binder = Binder(self)
     guard let query else { return nil }
     return try? binder.bind(query, text: "").schema
-  }
-
-  private func sourceDataset(of query: Query?) -> Dataset? {
-    guard let query else { return nil }
-    var binder = Binder(self)
-    var head = query
-    head.stages = []
-    guard var bound = try? binder.bind(head, text: "") else { return nil }
-    while case .query(let inner) = bound.source { bound = inner }
-    if case .dataset(let dataset) = bound.source { return dataset }
-    return nil
   }
 }

@@ -28,11 +28,14 @@ struct PromptCompletion {
     var unlisted = 0
     for item in expected.items {
       let words = suggestions(for: item, expected)
+      // Right behind a text in quotes a word needs a blank.
+      let gap = if case .keyword = item, marks.areBehindQuote { " " } else { "" }
       var taken = 0
       for word in words.words
-      where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
+      where matches(word, expected.prefix) && seen.insert(word.text).inserted {
         found.append(
-          CompletionCandidate(marks.rest(of: word.text), kind: word.kind, detail: word.detail))
+          CompletionCandidate(gap + marks.rest(of: word.text), kind: word.kind, detail: word.detail)
+        )
         taken += 1
       }
       unlisted += max(0, words.total - max(taken, words.words.count))
@@ -42,8 +45,10 @@ struct PromptCompletion {
       replaced: range.lower..<range.upper, candidates: found, total: found.count + unlisted)
   }
 
-  private func matches(_ candidate: String, _ prefix: String) -> Bool {
-    bare(candidate).lowercased().hasPrefix(bare(prefix).lowercased())
+  private func matches(_ candidate: Workspace.Suggestion, _ prefix: String) -> Bool {
+    let wanted = bare(prefix).lowercased()
+    return bare(candidate.text).lowercased().hasPrefix(wanted)
+      || candidate.alias?.hasPrefix(wanted) == true
   }
 
   /// Without the marks a word may begin with.
@@ -62,6 +67,7 @@ struct PromptCompletion {
         expected.argument == "over"
           ? workspace.graphNames
           : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
+    case .nameOfFile(let path): WordList(FileLoad(path: path).name, kind: "name")
     case .stage: WordList(Vocabulary.stages + workspace.ownStages)
     case .expression: expressions(expected)
     case .column where expected.argument == "baseline": baselines(expected, isQuoted: false)
@@ -218,6 +224,8 @@ private struct TypedMarks {
     if before == "\"" || before == "[" { opening = before }
     if after == "\"" || after == "]" { closing = after }
   }
+
+  var areBehindQuote: Bool { opening == "\"" }
 
   /// A candidate without the marks that are there.
   func rest(of word: String) -> String {
