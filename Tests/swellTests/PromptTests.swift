@@ -125,6 +125,20 @@ struct PromptTests {
     #expect(try session.leave() == 0)
   }
 
+  @Test(
+    "A plain less keeps colours, unless LESS says what it is to do",
+    arguments: [
+      (given: [String](), used: "-RSFX"), (given: ["LESS=-N"], used: "-N"),
+      (given: ["LESS="], used: ""),
+    ]) func plainLess(given: [String], used: String) throws
+  {
+    let session = try session(
+      rows: 12, variables: ["PAGER=sh -c 'echo \"($LESS)\" >options; cat'"] + given)
+    try session.run(".help keys", next: 2)
+    #expect(session.home.text(of: "options") == "(\(used))\n")
+    #expect(try session.leave() == 0)
+  }
+
   @Test("Ctrl-X Ctrl-E edits the statement in $EDITOR, whatever its name holds")
   func editor() throws {
     let home = homeWithFans()
