@@ -24,6 +24,17 @@ final class CursorProbe {
   /// The context of the first note, kept because the parser unwinds after it.
   var found: Context?
 
+  /// Notes an item of a list of values, as it is written.
+  func note(given expr: Expr) {
+    switch expr.kind {
+    case .tag(let tag):
+      let isWord = tag.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      given.append("#" + (isWord ? tag : StringLiteral.written(text: tag)))
+    case .text(let text): given.append(StringLiteral.written(text: text))
+    default: break
+    }
+  }
+
   struct Context {
     var query: Query?
     var stage: Name?

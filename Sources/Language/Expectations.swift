@@ -53,7 +53,8 @@ public struct Expectations: Sendable {
   public var argument: String?
   /// The stage's arguments before that one.
   public var arguments: Stage.Arguments
-  /// What stands already in the list that the cursor is in: the names of its options, or columns.
+  /// What stands already in the list that the cursor is in: the names of its options, columns, or
+  /// tags and texts as they are written.
   public var given: [String]
   /// The option whose value is being typed: `goal` in `(goal: …`.
   public var option: Name?

@@ -91,6 +91,8 @@ import Testing
     // An inner list is its own, and the outer one goes on behind it.
     #expect(at("vips | simulate offers (a: (perk: 1), b: (runs: 2, ‸").given == ["runs"])
     #expect(at("vips | simulate offers (a: (perk: 1), ‸").given == ["a"])
+    #expect(at("fans | topic any (#a, #\"b c\", #‸").given == ["#a", "#\"b c\""])
+    #expect(at("fans | where a in (\"x\", \"‸").given == ["\"x\""])
     #expect(at("fans | add x: 1, y: ‸").given == [])
     #expect(at("fans | keep a | keep ‸").given == [])
   }

@@ -136,6 +136,9 @@ import Testing
     Case(text: "fans | where tier = \"", offers: ["micro\"", "star\""], leavesOut: ["US\""]),
     Case(text: "fans | where tier == \"m", offers: ["micro\""], leavesOut: ["star\""]),
     Case(text: "fans | where tier in (\"micro\", \"", offers: ["star\""], leavesOut: ["US\""]),
+    Case(text: "fans | topic any (#tea, #", offers: ["#fitness"], leavesOut: ["#tea"]),
+    Case(
+      text: "fans | where country in (\"US\", ", offers: ["\"GB\""], leavesOut: ["\"US\""]),
     Case(text: "fans | where grade = ", offers: ["\"A\"", "\"F\""], leavesOut: ["followers"]),
     Case(
       text: "fans | band followers as size (small: < 1k, large: rest) | where size = ",
@@ -219,6 +222,12 @@ import Testing
       words("fans | chart ")
         == ["bar", "histogram", "scatter", "line", "pyramid", "tiers", "grades"])
     #expect(words("fans | chart h") == ["histogram"])
+  }
+
+  @Test func whatTheStageNeedsComesBeforeOperators() {
+    #expect(words("fans | top 5 ").first == "by")
+    #expect(words("fans | band followers ").first == "as")
+    #expect(words("fans | where country ").contains("in"))
   }
 
   @Test func comparisonsComeBeforeColumns() {

@@ -9,6 +9,9 @@ struct PromptCompletion {
   /// Candidates of one kind at most.
   static let limit = 200
 
+  /// Words that stand between or before the parts of an expression.
+  private static let operators: Set<String> = ["in", "has", "like", "is", "not", "and", "or"]
+
   let workspace: Workspace
   /// The cells, for the commands that take one; nil knows none.
   var notebook: Notebook?
@@ -40,6 +43,11 @@ struct PromptCompletion {
       }
       unlisted += max(0, words.total - max(taken, words.words.count))
     }
+    // What the stage itself goes on with comes before what may go on with any expression.
+    let isOperator = { (word: CompletionCandidate) in
+      word.kind == "keyword" && Self.operators.contains(word.text)
+    }
+    found = found.filter { !isOperator($0) } + found.filter(isOperator)
     let range = expected.replacement
     return CompletionList(
       replaced: range.lower..<range.upper, candidates: found, total: found.count + unlisted)
@@ -73,7 +81,9 @@ struct PromptCompletion {
     case .column where expected.argument == "baseline": baselines(expected, isQuoted: false)
     case .column: columns(expected)
     case .tag:
-      workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+      notGiven(
+        workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit),
+        expected)
     case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })
     case .option(let stage):
       notGiven(Vocabulary.options(of: stage, settings: workspace.settings), expected)
@@ -101,8 +111,10 @@ struct PromptCompletion {
   }
 
   private func values(of column: String, _ expected: Expectations) -> Workspace.WordList {
-    workspace.values(
-      of: column, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+    notGiven(
+      workspace.values(
+        of: column, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit),
+      expected)
   }
 
   /// The groups that a comparison may be drawn to: tiers, or the values of its column.
@@ -199,12 +211,20 @@ struct PromptCompletion {
   private func notGiven(
     _ words: [Workspace.Suggestion], _ expected: Expectations
   ) -> Workspace.WordList {
+    notGiven(WordList(words), expected)
+  }
+
+  private func notGiven(
+    _ list: Workspace.WordList, _ expected: Expectations
+  ) -> Workspace.WordList {
     let given = Set(expected.given.map { $0.lowercased() })
-    return WordList(
-      words.filter { word in
-        let name = word.text.filter { $0 != "`" && $0 != ":" }
-        return !given.contains(name.lowercased())
-      })
+    if given.isEmpty { return list }
+    let left = list.words.filter { word in
+      let isName = word.kind == "option" || word.kind == "column" || word.kind == "model"
+      let text = isName ? word.text.filter { $0 != "`" && $0 != ":" } : word.text
+      return !given.contains(text.lowercased())
+    }
+    return WordList(left, total: list.total - (list.words.count - left.count))
   }
 
   private func quoted(_ name: String) -> String {
