@@ -80,11 +80,30 @@ extension Parser {
   private mutating func leftOver(_ wanted: String) -> Unwind {
     let token = peek
     let before = position > 0 ? text(tokens[position - 1]) : ""
+    let meant = meantWord(token)
     return fail(
       Diagnostic(
         .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
         label: "expected \(wanted)", reason: leftOverReason(token, after: before),
-        help: "Take it out, or put what is missing before it."))
+        help: meant.map { "Did you mean `\($0)`?" }
+          ?? "Take it out, or put what is missing before it.",
+        fixes: meant.map { [Diagnostic.Fix(token.range, $0)] } ?? []))
+  }
+
+  /// Mistakes of one text whose word is looked up: each costs another reading of the text.
+  private static let mostLookedUp = 3
+
+  /// The word that may stand in the place of `token` and is nearly spelt like it.
+  private func meantWord(_ token: Token) -> String? {
+    guard probe == nil, token.kind == .word, token.range.count > 2,
+      diagnostics.count < Parser.mostLookedUp
+    else { return nil }
+    let source = String(decoding: lexed.bytes, as: UTF8.self)
+    let expected = Parser.expectations(in: source, at: token.range.lower, grammar: grammar)
+    let words = expected.items.compactMap { item in
+      if case .keyword(let word) = item { word } else { nil }
+    }
+    return closestMatches(to: text(token), in: words, limit: 1).first
   }
 
   private func leftOverReason(_ token: Token, after before: String) -> String {
