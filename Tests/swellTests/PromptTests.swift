@@ -111,6 +111,16 @@ struct PromptTests {
     #expect(try session.leave() == 0)
   }
 
+  @Test("What is only warned of can be mended by Tab as well")
+  func mendingAWarning() throws {
+    let session = try session()
+    try session.run("fans | where engagement > 3 | count", next: 3)
+    try session.wait(for: "did you mean 3%?")
+    session.type("\t")
+    try session.wait(for: "swell [3]> fans | where engagement > 3% | count")
+    #expect(try session.leave() == 0)
+  }
+
   @Test("What is taller than the window goes to the pager, until .page off")
   func pager() throws {
     let session = try session(rows: 12, variables: ["PAGER=sed s/^/paged:/"])

@@ -46,6 +46,7 @@ extension Prompt {
           if let entry = notebook.entries.last { try journal.append(entry) }
         }
         guard try show(result) else { return .cancelled }
+        offerFix(of: result.warnings.first { !$0.fixes.isEmpty }, in: text)
         printer.printTime(result.duration, cell: cell.number)
         try considerLesson(result)
         if cancellation.takePartialMark() { return .cancelled }
@@ -54,8 +55,7 @@ extension Prompt {
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
       considerLesson(rejection.problems.first?.diagnostic.code)
-      correction = rejection.problems.first.flatMap { Self.fixed(text, $0.diagnostic) }
-      if correction != nil { console.complain("Tab puts the corrected statement in the line.") }
+      offerFix(of: rejection.problems.first?.diagnostic, in: text)
       return .failed
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
@@ -86,6 +86,13 @@ extension Prompt {
           + "\(result.cell.number)` shows it.")
       return false
     }
+  }
+
+  /// Has Tab put the text, with a mistake's first fix, into the next line, and says so.
+  private func offerFix(of diagnostic: Diagnostic?, in text: String) {
+    guard let fixed = diagnostic.flatMap({ Self.fixed(text, $0) }) else { return }
+    correction = fixed
+    console.complain("Tab puts the corrected statement in the line.")
   }
 
   func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
