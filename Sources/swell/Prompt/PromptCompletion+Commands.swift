@@ -48,7 +48,7 @@ extension PromptCompletion {
           .init("keys", kind: "list", detail: "Every key"),
           .init("commands", kind: "list", detail: "Every dot command"),
         ]
-    case (".lesson", _): return lessons + words("end")
+    case (".lesson", _): return Self.lessons + words("end")
     case (".tour", _): return words("skip", "end")
     case (".schema", _):
       return workspace.sourceNames.map { .init($0, kind: "dataset") }
@@ -67,10 +67,11 @@ extension PromptCompletion {
     words.map { .init($0, kind: "word") }
   }
 
-  private var lessons: [Workspace.Suggestion] {
+  /// Read once: a suggestion asks at every key.
+  private static let lessons: [Workspace.Suggestion] = {
     let lessons = (try? LessonShelf.all()) ?? []
     return lessons.map { .init($0.id, kind: "lesson", detail: $0.title) }
-  }
+  }()
 
   /// The numbers of cells, each with its statement, the newest first.
   private func cells(
