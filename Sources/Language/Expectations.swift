@@ -16,6 +16,8 @@ public struct Expectations: Sendable {
     case quantity
     /// A name the user makes up.
     case newName
+    /// A name for what is read from the file of this path.
+    case nameOfFile(String)
     /// The name of an option of this stage or statement.
     case option(of: String)
     /// A fixed word of the grammar.
@@ -27,6 +29,12 @@ public struct Expectations: Sendable {
     /// A text literal that is not a file.
     case text
     case setting
+    /// The value of the setting before the `=`.
+    case settingValue(of: String)
+    /// What `explain` takes besides a query: a formula, an error's code.
+    case explainTopic
+    /// What `show` takes besides a dataset.
+    case showTopic
     /// Anything `help` explains.
     case helpTopic
   }
@@ -43,6 +51,11 @@ public struct Expectations: Sendable {
   public var stage: Name?
   /// The label of the stage's argument being typed, as its ``Pattern`` names it: `kind` of `chart`.
   public var argument: String?
+  /// The stage's arguments before that one.
+  public var arguments: Stage.Arguments
+  /// What stands already in the list that the cursor is in: the names of its options, columns, or
+  /// tags and texts as they are written.
+  public var given: [String]
   /// The option whose value is being typed: `goal` in `(goal: …`.
   public var option: Name?
   /// What a value is compared with: `country` in `country = …`.

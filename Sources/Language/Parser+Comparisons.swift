@@ -87,6 +87,9 @@ extension Parser {
   mutating func list() throws(Unwind) -> (exprs: [Expr], height: Int) {
     try enter()
     defer { leave() }
+    let outer = probe?.given ?? []
+    defer { probe?.given = outer }
+    probe?.given = []
     try openBracket()
     var exprs: [Expr] = []
     var height = 0
@@ -95,6 +98,7 @@ extension Parser {
       noteExpectation(.tag, at: need)
       let item = try conditional()
       exprs.append(item.expr)
+      probe?.note(given: item.expr)
       height = max(height, item.height)
     } while takeSymbol(.comma)
     try closeBracket(wanted: "`,` or `)`")

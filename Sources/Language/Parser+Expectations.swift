@@ -26,7 +26,8 @@ extension Parser {
     return Expectations(
       items: partial.fitting(probe.items), replacement: partial.replacement,
       prefix: lexed.text(SourceRange(partial.replacement.lower, offset)), query: found?.query,
-      stage: found?.stage, argument: found?.argument, option: found?.option,
+      stage: found?.stage, argument: found?.argument,
+      arguments: found?.arguments ?? [:], given: found?.given ?? [], option: found?.option,
       compared: found?.compared, function: found?.function,
       argumentIndex: found?.argumentIndex ?? 0, qualifier: probe.qualifier)
   }
@@ -94,7 +95,8 @@ private struct PartialToken {
     case .tag: return items.contains(.tag) || items.contains(.expression) ? [.tag] : []
     case .string:
       if items.contains(.file) { return [.file] }
-      return items.contains(.text) || items.contains(.expression) ? [.text] : []
+      let texts = items.filter { if case .settingValue = $0 { true } else { $0 == .text } }
+      return texts.isEmpty && items.contains(.expression) ? [.text] : texts
     }
   }
 }
@@ -103,6 +105,7 @@ extension Expectations {
   init(items: [Item], replacement: SourceRange) {
     self.init(
       items: items, replacement: replacement, prefix: "", query: nil, stage: nil, argument: nil,
-      option: nil, compared: nil, function: nil, argumentIndex: 0, qualifier: [])
+      arguments: [:], given: [], option: nil, compared: nil, function: nil, argumentIndex: 0,
+      qualifier: [])
   }
 }

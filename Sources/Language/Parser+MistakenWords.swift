@@ -3,6 +3,7 @@ extension Parser {
   mutating func unknownStage(_ token: Token) -> Unwind {
     let word = text(token)
     classes[position] = .error
+    if let foreign = foreignStage(token) { return fail(foreign) }
     let close = closestMatches(to: word, in: grammar.stageNames, limit: 3)
     let isStatement = Parser.statementWords.contains(word.lowercased())
     let help: String
@@ -21,6 +22,37 @@ extension Parser {
           Diagnostic.Fix(token.range, $0.element, isSafe: close.count == 1)
         }))
   }
+
+  /// What other languages call a stage: `filter`, `select`, `order by`.
+  private func foreignStage(_ token: Token) -> Diagnostic? {
+    let word = text(token)
+    guard let name = Parser.foreignStages[word.lowercased()], let syntax = grammar[name] else {
+      return nil
+    }
+    var range = token.range
+    let saysBy = isWord(ahead(1), "by")
+    // `order by followers` is `sort followers`, and `distinct tier` is `count by tier`.
+    if name == "sort", saysBy { range = range.joined(ahead(1).range) }
+    let replacement = name == "count" && !saysBy && ahead(1).kind == .word ? "count by" : name
+    return Diagnostic(
+      .unknownStage, "There is no stage `\(word)`", at: range, label: "`\(name)` here",
+      reason: "What other languages call `\(word)` is `\(syntax.names[0])` here.",
+      help: "Write `| \(replacement) …`; `help \(name)` says what it takes.",
+      fixes: [Diagnostic.Fix(range, replacement)])
+  }
+
+  /// Words for stages in SQL, PRQL, dplyr and pandas.
+  private static let foreignStages = [
+    "filter": "where", "having": "where", "query": "where", "select": "keep", "columns": "keep",
+    "limit": "take", "head": "take", "slice": "take", "first": "take", "fetch": "take",
+    "mutate": "add", "derive": "add", "assign": "add", "extend": "add", "with_columns": "add",
+    "order": "sort", "arrange": "sort", "sort_by": "sort", "sort_values": "sort",
+    "orderby": "sort", "aggregate": "summarise", "agg": "summarise", "group": "count",
+    "groupby": "count", "group_by": "count", "distinct": "count", "unique": "count",
+    "value_counts": "count", "union": "append", "concat": "append", "merge": "join",
+    "explode": "split", "unnest": "split", "info": "describe", "summary": "describe",
+    "plot": "chart", "hist": "chart", "save": "export", "write": "export", "to_csv": "export",
+  ]
 
   mutating func unknownWord(_ token: Token, of words: [String]) -> Unwind {
     let close = closestMatches(to: text(token), in: words, limit: 1)
@@ -48,11 +80,30 @@ extension Parser {
   private mutating func leftOver(_ wanted: String) -> Unwind {
     let token = peek
     let before = position > 0 ? text(tokens[position - 1]) : ""
+    let meant = meantWord(token)
     return fail(
       Diagnostic(
         .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
         label: "expected \(wanted)", reason: leftOverReason(token, after: before),
-        help: "Take it out, or put what is missing before it."))
+        help: meant.map { "Did you mean `\($0)`?" }
+          ?? "Take it out, or put what is missing before it.",
+        fixes: meant.map { [Diagnostic.Fix(token.range, $0)] } ?? []))
+  }
+
+  /// Mistakes of one text whose word is looked up: each costs another reading of the text.
+  private static let mostLookedUp = 3
+
+  /// The word that may stand in the place of `token` and is nearly spelt like it.
+  private func meantWord(_ token: Token) -> String? {
+    guard probe == nil, token.kind == .word, token.range.count > 2,
+      diagnostics.count < Parser.mostLookedUp
+    else { return nil }
+    let source = String(decoding: lexed.bytes, as: UTF8.self)
+    let expected = Parser.expectations(in: source, at: token.range.lower, grammar: grammar)
+    let words = expected.items.compactMap { item in
+      if case .keyword(let word) = item { word } else { nil }
+    }
+    return closestMatches(to: text(token), in: words, limit: 1).first
   }
 
   private func leftOverReason(_ token: Token, after before: String) -> String {
@@ -77,6 +128,13 @@ extension Parser {
         .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "SQL",
         reason: "Here the table comes first, then what is done with it, stage after stage.",
         help: "Write `fans | where … | keep …`; `explain sql` shows a statement as SQL.")
+    }
+    if word.lowercased() == "from", [.word, .quotedName].contains(next.kind) {
+      let gap = SourceRange(token.range.lower, next.range.lower)
+      return Diagnostic(
+        .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "not needed",
+        reason: "A query begins with the dataset's name alone.",
+        help: "Write `\(text(next)) | …`.", fixes: [Diagnostic.Fix(gap, "")])
     }
     if grammar[word] != nil, followsLikeAnArgument(next) {
       return Diagnostic(

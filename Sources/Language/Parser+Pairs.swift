@@ -41,16 +41,28 @@ extension Parser {
   }
 
   mutating func names() throws(Unwind) -> [Path] {
-    var names = [try path()]
-    while takeSymbol(.comma) { names.append(try path()) }
+    let outer = probe?.given ?? []
+    defer { probe?.given = outer }
+    probe?.given = []
+    var names: [Path] = []
+    repeat {
+      names.append(try path())
+      probe?.given.append(names[names.count - 1].text)
+    } while takeSymbol(.comma)
     return names
   }
 
   // MARK: - Pairs and options
 
   mutating func pairs() throws(Unwind) -> [Pair] {
-    var pairs = [try pair()]
-    while takeSymbol(.comma) { pairs.append(try pair()) }
+    let outer = probe?.given ?? []
+    defer { probe?.given = outer }
+    probe?.given = []
+    var pairs: [Pair] = []
+    repeat {
+      pairs.append(try pair())
+      probe?.given.append(pairs[pairs.count - 1].name.text)
+    } while takeSymbol(.comma)
     return pairs
   }
 
@@ -73,9 +85,13 @@ extension Parser {
   private mutating func pairValue(of name: Path) throws(Unwind) -> Pair {
     guard need.kind == .symbol(.colon) else { throw unexpected("`:`") }
     take()
-    let outer = probe?.option
+    let outer = (option: probe?.option, given: probe?.given ?? [])
     probe?.option = name.names[0]
-    defer { probe?.option = outer }
+    probe?.given = []
+    defer {
+      probe?.option = outer.option
+      probe?.given = outer.given
+    }
     if need.kind == .symbol(.open), beginsOptions {
       // What nests inside a stage's options takes the same options, as the offers of `simulate` do.
       return Pair(name, .options(try options(of: probe?.stage?.text ?? name.text)))
@@ -105,12 +121,16 @@ extension Parser {
   mutating func options(of owner: String) throws(Unwind) -> [Pair] {
     try enter()
     defer { leave() }
+    let outer = probe?.given ?? []
+    defer { probe?.given = outer }
+    probe?.given = []
     try openBracket()
     var pairs: [Pair] = []
     repeat {
       noteExpectation(.option(of: owner), at: need)
       if !pairs.isEmpty, need.kind == .symbol(.close) { break }
       pairs.append(try option())
+      probe?.given.append(pairs[pairs.count - 1].name.text)
     } while takeSymbol(.comma)
     try closeBracket(wanted: "`,` or `)`")
     return pairs

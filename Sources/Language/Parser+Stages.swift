@@ -59,6 +59,7 @@ extension Parser {
     _ pattern: Pattern, into arguments: inout Stage.Arguments
   ) throws(Unwind) {
     probe?.argument = pattern.label
+    probe?.arguments = arguments
     switch pattern {
     case .keyword(let word): try expectWord(word)
     case .flag(let word):
@@ -152,6 +153,7 @@ extension Parser {
 
   private mutating func nameOrText() throws(Unwind) -> Stage.Argument {
     noteExpectation(.column, at: need)
+    noteExpectation(.text, at: need)
     let token = need
     guard token.kind == .string else { return .word(try name("a name or a text in quotes")) }
     take()

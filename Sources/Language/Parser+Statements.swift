@@ -81,7 +81,8 @@ extension Parser {
     case "explain": return try explanation()
     case "why": return try whyStatement()
     case "show":
-      noteExpectation(.newName, at: need)
+      noteExpectation(.dataset, at: need)
+      noteExpectation(.showTopic, at: need)
       return .show(try anyWord("a name"))
     default:
       noteExpectation(.helpTopic, at: peek)
@@ -129,7 +130,9 @@ extension Parser {
     while takeSymbol(.comma) { files.append(try fileLiteral()) }
     guard at("as") else { throw loadWithoutName(files) }
     take(.keyword, asks: true)
-    noteExpectation(.newName, at: need)
+    if probe != nil, case .text(let path)? = files.first?.kind {
+      noteExpectation(.nameOfFile(path), at: need)
+    }
     let name = try name("a name for the dataset")
     let options = at(.open) ? try self.options(of: isGraph ? "load graph" : "load") : []
     return Statement.Load(isGraph: isGraph, files: files, name: name, options: options)
@@ -178,6 +181,8 @@ extension Parser {
     {
       return .settingBands(name, try bands())
     }
+    noteExpectation(.settingValue(of: name.text), at: need)
+    probe?.bareToken = position
     return .setting(name, try expression())
   }
 
@@ -204,6 +209,10 @@ extension Parser {
       take(.keyword, asks: true)
       sql = true
     }
+    noteExpectation(.dataset, at: need)
+    noteExpectation(.cell, at: need)
+    if !sql { noteExpectation(.explainTopic, at: need) }
+    probe?.bareToken = position
     return .explain(try value(), sql: sql)
   }
 

@@ -22,7 +22,7 @@ public struct TerminalTable: Sendable {
     public var maxRows: Int?
     /// How many rows the answer has, where the table holds only the first of them.
     public var totalRows: Int?
-    /// Said after the count of rows left out, such as `.show 4 for all`.
+    /// Said after the count of rows left out, else of columns, such as `.show 4 for all`.
     public var moreHint: String?
     /// One column under the other instead of side by side (psql's `\x`); nothing is left out
     /// for lack of width.
@@ -128,10 +128,13 @@ public struct TerminalTable: Sendable {
     return [dim("no rows".clipped(to: screen.width, ellipsis: screen.ellipsis))]
   }
 
+  private var moreRows: Int { max(table.rowCount, options.totalRows ?? 0) - shownRows }
+
+  private var hint: String { options.moreHint.map { " (\(screen.shown($0)))" } ?? "" }
+
   private var moreRowsLines: [String] {
-    let more = max(table.rowCount, options.totalRows ?? 0) - shownRows
+    let more = moreRows
     guard more > 0 else { return [] }
-    let hint = options.moreHint.map { " (\(screen.shown($0)))" } ?? ""
     let line =
       "\(screen.ellipsis) \(NumberText.integer(Int64(more))) more \(more == 1 ? "row" : "rows")"
     return TextWrap.lines(line + hint, width: screen.width, indent: 2).map(dim)
@@ -140,9 +143,10 @@ public struct TerminalTable: Sendable {
   private func moreColumnsLines(_ layout: TableLayout) -> [String] {
     guard layout.hidden > 0 else { return [] }
     let names = columns.suffix(layout.hidden).map(\.name)
+    // Where rows are left out too, their line says how to see everything.
     let line =
-      "\(screen.ellipsis) \(names.count) more \(names.count == 1 ? "column" : "columns"): "
-      + names.joined(separator: ", ")
+      "\(screen.ellipsis) \(names.count) more \(names.count == 1 ? "column" : "columns")"
+      + "\(moreRows > 0 ? "" : hint): " + names.joined(separator: ", ")
     let lines = TextWrap.lines(line, width: screen.width, indent: 2)
     guard lines.count > 4 else { return lines.map(dim) }
     return (lines.prefix(3) + [screen.ellipsis.clipped(to: screen.width, ellipsis: "")]).map(dim)

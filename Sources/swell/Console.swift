@@ -84,6 +84,16 @@ final class Console {
     text.withUTF8 { _ = writeError(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Says something to a person on standard output, broken between words where the window ends.
+  func tell(_ words: String) { out(Self.lines(words, screen)) }
+
+  /// The same on standard error.
+  func complain(_ words: String) { error(Self.lines(words, errorScreen)) }
+
+  private static func lines(_ words: String, _ screen: Screen) -> String {
+    screen.wrapped(words).map { $0 + "\n" }.joined()
+  }
+
   /// Where a bar is drawn: standard error, past the console that makes room for it.
   static let drawOnError: @Sendable (String) -> Void = { text in
     var text = text

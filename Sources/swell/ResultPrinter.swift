@@ -99,7 +99,8 @@ struct ResultPrinter {
   }
 
   private func showWhole(_ report: Report, _ options: TerminalTable.Options) throws {
-    show(try ReportText(report, options, notes: showsNotes).text(until: cancellation))
+    let text = try ReportText(report, options, notes: showsNotes).text(until: cancellation)
+    if !page(text) { try write(text) }
   }
 
   /// All rows of an answer, for `.show`.
@@ -115,13 +116,33 @@ struct ResultPrinter {
 
   /// Writes a text for a person, through the pager where it is taller than the window.
   func show(_ text: String) {
+    if !page(text) { console.out(text) }
+  }
+
+  /// Shows what is taller than the window in the pager.
+  ///
+  /// - Returns: false where it fits, or there is no pager; nothing was shown then.
+  private func page(_ text: String) -> Bool {
     let rows = TerminalInfo.size(of: STDOUT_FILENO).rows
-    if isPrompt, let pager, text.utf8.count(where: { $0 == 0x0A }) >= rows {
-      // A statement may still be running: the bar would be drawn over the pager.
-      let show = { pager.show(text) }
-      if console.bar.map({ $0.hidden(while: show) }) ?? show() { return }
+    guard isPrompt, let pager, text.utf8.count(where: { $0 == 0x0A }) >= rows else { return false }
+    // A statement may still be running: the bar would be drawn over the pager.
+    let show = { pager.show(text) }
+    return console.bar.map { $0.hidden(while: show) } ?? show()
+  }
+
+  /// What a terminal is given at once: one that is slow to draw is not waited for after Ctrl-C.
+  private static let writtenAtOnce = 4_096
+
+  /// Writes a text until somebody stops it.
+  private func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      for start in stride(from: 0, to: bytes.count, by: Self.writtenAtOnce) {
+        try cancellation.check()
+        console.out(.init(rebasing: bytes[start..<min(start + Self.writtenAtOnce, bytes.count)]))
+      }
     }
-    console.out(text)
   }
 
   /// Notes go beside a machine's format, not into it.
@@ -169,12 +190,12 @@ struct ResultPrinter {
       ProgressLine(state: $0.state, screen: console.errorScreen).place
     }
     let words = place.map { " \($0)" } ?? ""
-    console.error("Stopped\(words); everything before it is as it was.\n")
+    console.complain("Stopped\(words); everything before it is as it was.")
   }
 
   /// An error that should have been a diagnostic: still said, and never taken for an interrupt.
   func reportUnforeseen(_ error: any Error) {
-    console.error(sanitized("error: \(error)") + "\n")
+    console.complain("error: \(error)")
   }
 
   func report(_ rejection: Interpreter.Rejection) {
@@ -187,6 +208,6 @@ struct ResultPrinter {
       report(diagnostic, in: source)
     }
     let more = mistakes.count - Self.shownMistakes
-    if more > 0 { console.error("… and \(NumberText.integer(Int64(more))) more like these.\n") }
+    if more > 0 { console.complain("… and \(NumberText.integer(Int64(more))) more like these.") }
   }
 }

@@ -52,6 +52,22 @@ import Testing
     Place(text: "fans | where country = \"D‸", items: [.text], prefix: "D"),
     Place(text: "[‸", items: [.cell], absent: [.expression]),
     Place(text: "set ‸", items: [.setting]),
+    Place(
+      text: "set perk = ‸", items: [.settingValue(of: "perk")],
+      absent: [.expression, .keyword("not")]),
+    Place(
+      text: "set sql = \"d‸", items: [.settingValue(of: "sql")], absent: [.text], prefix: "d"),
+    Place(
+      text: "explain ‸", items: [.keyword("sql"), .dataset, .cell, .explainTopic],
+      absent: [.expression]),
+    Place(text: "explain E0‸", items: [.explainTopic], absent: [.expression], prefix: "E0"),
+    Place(
+      text: "explain sql ‸", items: [.dataset, .cell], absent: [.explainTopic, .expression]),
+    Place(text: "explain fans | ‸", items: [.stage], absent: [.explainTopic]),
+    Place(text: "explain fans | where ‸", items: [.expression], absent: [.explainTopic]),
+    Place(text: "show ‸", items: [.dataset, .showTopic], absent: [.expression]),
+    Place(text: "fans | compare tiers baseline ‸", items: [.column, .text]),
+    Place(text: "fans | compare country baseline \"U‸", items: [.text], prefix: "U"),
     Place(text: "help ‸", items: [.helpTopic]),
     Place(text: "let x = ‸", items: [.dataset, .expression]),
     Place(text: "fans | count -- a no‸te", items: []),
@@ -65,6 +81,30 @@ import Testing
     for item in place.absent { #expect(!found.items.contains(item), "\(place.text)") }
     if place.items.isEmpty { #expect(found.items.isEmpty, "\(place.text): \(found.items)") }
     #expect(found.prefix == place.prefix, "\(place.text)")
+  }
+
+  @Test func whatStandsInTheListAlreadyIsHandedOn() {
+    #expect(at("fans | chart bar x: a, y: b, ‸").given == ["x", "y"])
+    #expect(at("vips | simulate offer \"V\" (perk: $1, runs: 5, ‸").given == ["perk", "runs"])
+    #expect(at("load \"a.csv\" as a (header: true, ‸").given == ["header"])
+    #expect(at("fans | keep a, b.c, ‸").given == ["a", "b.c"])
+    // An inner list is its own, and the outer one goes on behind it.
+    #expect(at("vips | simulate offers (a: (perk: 1), b: (runs: 2, ‸").given == ["runs"])
+    #expect(at("vips | simulate offers (a: (perk: 1), ‸").given == ["a"])
+    #expect(at("fans | topic any (#a, #\"b c\", #‸").given == ["#a", "#\"b c\""])
+    #expect(at("fans | where a in (\"x\", \"‸").given == ["\"x\""])
+    #expect(at("fans | add x: 1, y: ‸").given == [])
+    #expect(at("fans | keep a | keep ‸").given == [])
+  }
+
+  @Test func theArgumentsBeforeTheCursorAreHandedOn() {
+    let found = at("fans | compare country baseline ‸")
+    #expect(found.argument == "baseline")
+    guard case .word(let name)? = found.arguments["what"] else {
+      Issue.record("no `what`")
+      return
+    }
+    #expect(name.text == "country")
   }
 
   @Test func theStagesBeforeTheCursorAreHandedOn() {

@@ -23,6 +23,18 @@ import Testing
       drawn(.init(screen: Screen(width: 60, color: true), maxRows: 2)), "table-color.txt")
   }
 
+  @Test func `What is left out is said once how to see`() {
+    let table = Table((0..<12).map { .integers("column \($0)", Array(0..<14)) })
+    func hints(rows: Int) -> [String] {
+      TerminalTable(
+        table, .init(screen: Screen(width: 40), maxRows: rows, moreHint: ".show 4 for all")
+      ).lines.filter { $0.contains(".show") }
+    }
+    #expect(hints(rows: 14).count == 1)
+    #expect(hints(rows: 14).first?.contains(" more columns (.show 4 for all):") == true)
+    #expect(hints(rows: 13) == ["… 1 more row (.show 4 for all)"])
+  }
+
   /// How wide columns become does not depend on those far to the right.
   @Test func `Of very many columns the first ones stand as they would alone`() {
     func table(_ count: Int) -> Table {

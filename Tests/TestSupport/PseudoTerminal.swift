@@ -83,7 +83,7 @@ public final class PseudoTerminal {
     while sent < bytes.count {
       var ready = pollfd(fd: person, events: Int16(POLLIN | POLLOUT), revents: 0)
       guard poll(&ready, 1, 10_000) > 0 else { return }
-      if ready.revents & Int16(POLLIN) != 0 { show(waiting: 0) }
+      if ready.revents & Int16(POLLIN) != 0 { show(waiting: 0, pieces: 1) }
       if ready.revents & Int16(POLLOUT) != 0 {
         // A pty takes about 4 KiB before it makes the writer wait.
         let count = min(512, bytes.count - sent)
@@ -106,12 +106,14 @@ public final class PseudoTerminal {
   /// Shows what the program writes until `condition` holds.
   ///
   /// - Returns: false when it does not within `seconds`, which only a broken program needs.
-  public func wait(seconds: Int = 30, for condition: (Screen) -> Bool) -> Bool {
+  public func wait(
+    seconds: Int = 30, atEachPiece: Bool = false, for condition: (Screen) -> Bool
+  ) -> Bool {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))
     while !condition(screen) {
       if clock.now >= deadline { return false }
-      show(waiting: 20)
+      show(waiting: 20, pieces: atEachPiece ? 1 : .max)
     }
     return true
   }
@@ -119,15 +121,17 @@ public final class PseudoTerminal {
   /// Shows what the program has written already.
   public func showPending() { show(waiting: 0) }
 
-  private func show(waiting milliseconds: Int32) {
+  private func show(waiting milliseconds: Int32, pieces: Int = .max) {
     var ready = pollfd(fd: person, events: Int16(POLLIN), revents: 0)
     var chunk = [UInt8](repeating: 0, count: 1 << 14)
     var patience = milliseconds
-    while poll(&ready, 1, patience) > 0, ready.revents & Int16(POLLIN) != 0 {
+    var rest = pieces
+    while rest > 0, poll(&ready, 1, patience) > 0, ready.revents & Int16(POLLIN) != 0 {
       let count = read(person, &chunk, chunk.count)
       if count <= 0 { return }
       screen.feed(chunk[..<count])
       patience = 0
+      rest -= 1
     }
   }
 

@@ -94,6 +94,28 @@ extension EditorTerminalTests {
       session.end()
     }
 
+    @Test("Of a suggestion of several lines the first is shown, and → takes them all")
+    func longSuggestion() throws {
+      let session = try #require(
+        EditorSession(columns: 30, earlier: ["fans\n| count", "load \"a very long name.csv\""]) {
+          editor in
+          editor.hooks.suggest = { editor.history.suggestion(for: $0) }
+        })
+      session.type("fa")
+      #expect(session.lines(["swell [1]> fans …"]) == ["swell [1]> fans …"])
+      session.type(Keys.right)
+      let taken = ["swell [1]> fans", "           | count"]
+      #expect(session.lines(taken) == taken)
+      session.type("\r")
+      #expect(session.outcomes(1) == [.text("fans\n| count")])
+      // What is wider than the window has the mark too.
+      session.waitForPrompt(2)
+      session.type("lo")
+      let clipped = taken + ["swell [2]> load \"a very long…"]
+      #expect(session.lines(clipped) == clipped)
+      session.end()
+    }
+
     @Test("Colours follow the text over wrapped and broken lines without moving it")
     func highlight() throws {
       let session = try #require(

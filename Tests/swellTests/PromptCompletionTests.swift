@@ -8,6 +8,7 @@ import Testing
 /// What Tab offers at a place of a statement about the example fans.
 @Suite struct PromptCompletionTests {
   private let workspace: Workspace
+  private var notebook: Notebook
 
   init() throws {
     var options = RunOptions()
@@ -16,16 +17,22 @@ import Testing
     var interpreter = Interpreter(engine: try options.engine(folder: folder))
     let load = """
       load "fans.csv" as fans
+      fans | count by country
       load graph "friends.csv" as friends (of: fans)
+      param least = 500
+      let greeting = "hello"
+      def warm(t, floor) = | topic t | where engagement >= floor
       """
+    notebook = Notebook(start: interpreter.workspace)
     for cell in try interpreter.prepare([.init(name: "", text: load)]) {
-      _ = try interpreter.run(cell)
+      notebook.append(try interpreter.run(cell))
     }
     workspace = interpreter.workspace
   }
 
   private func candidates(_ text: String) -> [CompletionCandidate] {
-    PromptCompletion(workspace: workspace).list(for: text, cursor: text.utf8.count).candidates
+    PromptCompletion(workspace: workspace, notebook: notebook)
+      .list(for: text, cursor: text.utf8.count).candidates
   }
 
   private func words(_ text: String) -> [String] { candidates(text).map(\.text) }
@@ -83,10 +90,131 @@ import Testing
       text: "fans | simulate offer \"x\" (spread: ", offers: ["cascade", "friends"],
       leavesOut: ["weighted"]),
     Case(text: "load \"a.csv\" as a (header: ", offers: ["true", "false"], leavesOut: ["dmy"]),
+    Case(
+      text: "load \"a.csv\" as a (delimiter: ", offers: ["\";\""], leavesOut: ["lower(", "name"]),
+    // What stands in the list is not offered again, whatever the stage.
+    Case(text: "fans | chart bar x: tier, ", offers: ["y:", "title:"], leavesOut: ["x:"]),
+    Case(
+      text: "fans | simulate offer \"x\" (perk: $5, runs: 1k, ", offers: ["budget:"],
+      leavesOut: ["perk:", "runs:"]),
+    Case(
+      text: "fans | optimise offer \"x\" (goal: profit, ", offers: ["count:"],
+      leavesOut: ["goal:"]),
+    Case(
+      text: "fans | cascade (chance: weighted, ", offers: ["runs:"], leavesOut: ["chance:"]),
+    Case(
+      text: "fans | compare channels (budget: $1k, ", offers: ["outcome:"], leavesOut: ["budget:"]
+    ),
+    Case(
+      text: "load \"a.csv\" as a (header: true, ", offers: ["dates:"], leavesOut: ["header:"]),
+    Case(text: "fans | keep name, ", offers: ["followers"], leavesOut: ["name"]),
+    Case(text: "fans | count by country, ", offers: ["tier"], leavesOut: ["country"]),
+    // The values of options.
+    Case(
+      text: "fans | chart scatter x: ", offers: ["followers", "engagement", "joined"],
+      leavesOut: ["name", "country", "sum("]),
+    Case(
+      text: "fans | chart bar x: country, y: ", offers: ["followers", "median("],
+      leavesOut: ["name"]),
+    Case(text: "fans | chart bar x: ", offers: ["tier", "country"], leavesOut: ["sum("]),
+    Case(
+      text: "fans | simulate offer \"x\" (perk: ", offers: ["$10", "least"],
+      leavesOut: ["linear"]),
+    Case(
+      text: "fans | simulate offer \"x\" (runs: ", offers: ["10k"], leavesOut: ["followers"]),
+    Case(text: "fans | where followers > ", offers: ["least"], leavesOut: ["greeting", "today"]),
+    Case(text: "fans | where joined > ", offers: ["today"], leavesOut: ["least"]),
+    Case(text: "fans | ", offers: ["where", "warm("], leavesOut: ["least"]),
+    // The groups a comparison may be drawn to.
+    Case(
+      text: "fans | compare tiers baseline ", offers: ["micro", "celebrity"],
+      leavesOut: ["country", "\"US\""]),
+    Case(
+      text: "fans | compare country baseline \"", offers: ["US\"", "GB\""], leavesOut: ["micro\""]),
+    Case(
+      text: "fans | compare country baseline ", offers: ["\"US\""], leavesOut: ["followers"]),
+    Case(text: "fans | where tier = \"", offers: ["micro\"", "star\""], leavesOut: ["US\""]),
+    Case(text: "fans | where tier == \"m", offers: ["micro\""], leavesOut: ["star\""]),
+    Case(text: "fans | where tier in (\"micro\", \"", offers: ["star\""], leavesOut: ["US\""]),
+    Case(text: "fans | topic any (#tea, #", offers: ["#fitness"], leavesOut: ["#tea"]),
+    Case(
+      text: "fans | where country in (\"US\", ", offers: ["\"GB\""], leavesOut: ["\"US\""]),
+    Case(text: "fans | where grade = ", offers: ["\"A\"", "\"F\""], leavesOut: ["followers"]),
+    Case(
+      text: "fans | band followers as size (small: < 1k, large: rest) | where size = ",
+      offers: ["\"small\"", "\"large\""], leavesOut: ["\"US\""]),
+    // Settings.
+    Case(text: "set ", offers: ["seed", "perk", "warn_W101"], leavesOut: ["fans"]),
+    Case(text: "set perk = ", offers: ["$10"], leavesOut: ["fans", "abs(", "not"]),
+    Case(text: "set sql = \"", offers: ["duckdb\"", "clickhouse\""], leavesOut: []),
+    Case(text: "set hints = ", offers: ["on", "off"], leavesOut: ["true"]),
+    Case(text: "set warn_w101 = ", offers: ["on", "off"], leavesOut: ["abs("]),
+    // What is explained, shown and helped with.
+    Case(
+      text: "explain ",
+      offers: ["sql", "fans", "friends", "[2]", "engaged_reach", "E012", "W101", "least"],
+      leavesOut: ["abs(", "not", "where"]),
+    Case(text: "explain e01", offers: ["E012"], leavesOut: ["engaged_reach"]),
+    Case(text: "explain sql ", offers: ["fans", "[2]"], leavesOut: ["E012", "abs("]),
+    Case(text: "explain fans | ", offers: ["where"], leavesOut: ["E012"]),
+    Case(text: "show ", offers: ["assumptions", "settings", "fans"], leavesOut: ["abs("]),
+    Case(
+      text: "help ", offers: ["load", "reach", "sum", "engaged_reach", "perk", "functions"],
+      leavesOut: ["sum("]),
   ]) func onlyWhatSuitsThePlace(_ example: Case) {
     let words = words(example.text)
     #expect(example.offers.filter { !words.contains($0) } == [])
     #expect(example.leavesOut.filter(words.contains) == [])
+  }
+
+  @Test(arguments: [
+    Case(text: ".les", offers: [".lesson"], leavesOut: [".load"]),
+    Case(text: ".lesson ", offers: ["reach", "claims", "end"], leavesOut: ["fans"]),
+    Case(
+      text: ".help ", offers: ["reach", "load", ".save", "keys", "perk"], leavesOut: ["fans"]),
+    Case(text: ".help .sa", offers: [".save"], leavesOut: ["sample"]),
+    Case(text: ".tour ", offers: ["skip", "end"], leavesOut: []),
+    Case(text: ".schema ", offers: ["fans", "friends"], leavesOut: ["reach"]),
+    Case(text: ".cell ", offers: ["1", "2", "6"], leavesOut: ["7", "stale"]),
+    Case(text: ".show ", offers: ["2"], leavesOut: ["1", "3"]),
+    Case(text: ".edit ", offers: ["2"], leavesOut: ["editor"]),
+    Case(text: ".edit 2 ", offers: ["editor"], leavesOut: ["2"]),
+    Case(text: ".rerun ", offers: ["stale", "2"], leavesOut: ["rerun"]),
+    Case(text: ".delete ", offers: ["2"], leavesOut: ["stale"]),
+    Case(text: ".dependents ", offers: ["stale", "rerun"], leavesOut: []),
+    Case(text: ".recover ", offers: ["drop"], leavesOut: []),
+    Case(text: ".format ", offers: ["csv", "markdown"], leavesOut: ["fans"]),
+    Case(text: ".mode j", offers: ["json"], leavesOut: ["csv"]),
+    Case(text: ".timer o", offers: ["on", "off"], leavesOut: []),
+    Case(text: ".page ", offers: ["on", "off"], leavesOut: []),
+    Case(text: ".save ", offers: ["session.md"], leavesOut: ["session.html"]),
+    Case(text: ".save a b.md ", offers: ["replace"], leavesOut: ["session.md"]),
+    Case(
+      text: ".export ", offers: ["session.html", "session.ipynb"], leavesOut: ["session.csv"]),
+    Case(
+      text: ".open \(TextFile.repository())/examples/t",
+      offers: ["\(TextFile.repository())/examples/topics.swell"],
+      leavesOut: ["\(TextFile.repository())/examples/fans.csv"]),
+    Case(text: ".quit ", offers: [], leavesOut: ["fans"]),
+  ]) func commandsAndTheirArguments(_ example: Case) {
+    let words = words(example.text)
+    #expect(example.offers.filter { !words.contains($0) } == [])
+    #expect(example.leavesOut.filter(words.contains) == [])
+  }
+
+  @Test func everyCommandWithAnArgumentOffersSome() {
+    let silent = DotCommand.all.filter { !$0.argument.isEmpty && words($0.name + " ").isEmpty }
+    // What there is to open lies where the tests run.
+    #expect(silent.map(\.name).filter { $0 != ".open" && $0 != ".replay" } == [])
+  }
+
+  @Test func argumentsSayWhatTheyAre() {
+    #expect(candidates(".lesson me").map(\.detail) == ["Why the mean of ratios misleads"])
+    #expect(candidates(".cell 2").map(\.detail) == ["fans | count by country"])
+    let tiers = candidates("fans | where tier = \"m")
+    #expect(tiers.map(\.detail) == ["500 to 5k followers"])
+    #expect(candidates("set perk = ").map(\.detail) == ["now; Perk for each fan who accepts"])
+    #expect(candidates("fans | compare country baseline \"U").map(\.detail) == ["357"])
   }
 
   @Test func chartsAreOfferedByKind() {
@@ -94,6 +222,12 @@ import Testing
       words("fans | chart ")
         == ["bar", "histogram", "scatter", "line", "pyramid", "tiers", "grades"])
     #expect(words("fans | chart h") == ["histogram"])
+  }
+
+  @Test func whatTheStageNeedsComesBeforeOperators() {
+    #expect(words("fans | top 5 ").first == "by")
+    #expect(words("fans | band followers ").first == "as")
+    #expect(words("fans | where country ").contains("in"))
   }
 
   @Test func comparisonsComeBeforeColumns() {
@@ -146,6 +280,29 @@ import Testing
     #expect(completion.list(for: "[", cursor: 1).candidates.map(\.text) == ["2]", "3]"])
     #expect(completion.list(for: "[3", cursor: 2).candidates.map(\.text) == ["3]"])
     #expect(completion.list(for: "[3]", cursor: 2).candidates.map(\.text) == ["3"])
+  }
+
+  @Test func aLoadGoesOn() {
+    #expect(words("load \"a.csv\"") == [" as"])
+    #expect(words("load \"a.csv\" ") == ["as"])
+    #expect(words("load \"data/My fans.csv\" as ") == ["My_fans"])
+    #expect(words("fans | export \"x.csv\"") == [" raw", " replace"])
+  }
+
+  @Test func valuesOfACellsTableAreOffered() {
+    #expect(words("[2] | where country = \"U") == ["US\""])
+    #expect(words("_ | where country = \"G") == ["GB\""])
+    #expect(candidates("[2] | where country = \"U").map(\.detail) == ["1"])
+  }
+
+  @Test func behindGroupsTheValuesAreStillTheColumns() {
+    #expect(words("fans | count by country | where country = \"U") == ["US\""])
+    #expect(words("fans | summarise first: first(name) by country | where first = \"A") == [])
+  }
+
+  @Test func aColumnIsFoundByThePartItPlays() {
+    #expect(words("fans | keep brand_aff") == ["affinity"])
+    #expect(words("fans | where brand_aff").first == "affinity")
   }
 
   @Test func valuesComeFirst() {

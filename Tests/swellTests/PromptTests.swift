@@ -111,6 +111,16 @@ struct PromptTests {
     #expect(try session.leave() == 0)
   }
 
+  @Test("What is only warned of can be mended by Tab as well")
+  func mendingAWarning() throws {
+    let session = try session()
+    try session.run("fans | where engagement > 3 | count", next: 3)
+    try session.wait(for: "did you mean 3%?")
+    session.type("\t")
+    try session.wait(for: "swell [3]> fans | where engagement > 3% | count")
+    #expect(try session.leave() == 0)
+  }
+
   @Test("What is taller than the window goes to the pager, until .page off")
   func pager() throws {
     let session = try session(rows: 12, variables: ["PAGER=sed s/^/paged:/"])
@@ -122,6 +132,20 @@ struct PromptTests {
     try session.run(".page off", next: 3)
     session.type(".show 2\r")
     try session.program.wait(for: "a line that no pager wrote") { $0.lines.contains("Name 300") }
+    #expect(try session.leave() == 0)
+  }
+
+  @Test(
+    "A plain less keeps colours, unless LESS says what it is to do",
+    arguments: [
+      (given: [String](), used: "-RSFX"), (given: ["LESS=-N"], used: "-N"),
+      (given: ["LESS="], used: ""),
+    ]) func plainLess(given: [String], used: String) throws
+  {
+    let session = try session(
+      rows: 12, variables: ["PAGER=sh -c 'echo \"($LESS)\" >options; cat'"] + given)
+    try session.run(".help keys", next: 2)
+    #expect(session.home.text(of: "options") == "(\(used))\n")
     #expect(try session.leave() == 0)
   }
 
@@ -138,6 +162,69 @@ struct PromptTests {
     session.type("\r")
     try session.waitForPrompt(3)
     #expect(session.lines.contains("300"))
+    #expect(try session.leave() == 0)
+  }
+
+  @Test("An editor that is not there is said so, and the statement stays as it was")
+  func missingEditor() throws {
+    let session = try session(variables: ["EDITOR=nosuch-editor --wait"])
+    session.type("fans | co\u{18}\u{5}")
+    try session.wait(for: "The editor `nosuch-editor --wait` cannot be started")
+    try session.wait(for: "export EDITOR=nano")
+    try session.program.wait(for: "the line again") { $0.lines.last == "swell [2]> fans | count" }
+    #expect(!session.lines.joined().contains("not found"))
+    session.type("\u{3}")
+    try session.run(".edit 1 editor", next: 2)
+    try session.wait(for: "Cell [1] is as it was.")
+    #expect(try session.leave() == 0)
+  }
+
+  @Test("Words of the prompt are broken between words, however narrow the window")
+  func narrow() throws {
+    let session = try session(rows: 40, columns: 34)
+    try session.run(".timer x", next: 2)
+    try session.run("ls", next: 2)
+    try session.run(".schema b", next: 2)
+    session.type("1\r")
+    try session.waitForPrompt(3)
+    session.type("\u{4}")
+    try session.program.wait(for: "the question whether to leave") {
+      $0.lines.suffix(6).joined(separator: " ").contains("once more")
+    }
+    let said = [
+      "`.timer` is on or off, not “x”: write `.timer on` or `.timer off`; now it is off.",
+      "Swell runs no shell commands: Ctrl-Z goes to your shell, `fg` comes back; Tab behind "
+        + "`load \"` lists files.",
+      "No dataset is called “b”. Loaded: `fans`; write `.schema fans`.",
+      "2 cells are not saved: `.save session.md` keeps them; once more leaves.",
+    ]
+    // Joined with blanks the lines are the sentences again, so none was broken inside a word.
+    let text = session.lines.joined(separator: " ")
+    for sentence in said { #expect(text.contains(sentence)) }
+    #expect(try session.leave() == 0)
+  }
+
+  @Test("Ctrl-C while a long result is being drawn ends the drawing, and nothing else")
+  func stoppedDrawing() throws {
+    let home = homeWithFans()
+    let rows = (1...40_000).map { "k\($0),\($0)" }
+    home.write((["fan_id,followers"] + rows).joined(separator: "\n") + "\n", to: "many.csv")
+    let session = try PromptSession(["many.csv"], home: home)
+    try session.waitForPrompt(2)
+    try session.run(".page off", next: 2)
+    try session.run("many", next: 3)
+    session.type(".show 2\r")
+    // Nobody reads on meanwhile, so most of it is still to come.
+    let isDrawing = session.program.terminal.wait(atEachPiece: true) { screen in
+      screen.lines.contains { Int($0.dropFirst().prefix(while: \.isNumber)) ?? 0 > 100 }
+    }
+    #expect(isDrawing)
+    session.type("\u{3}")
+    try session.wait(for: ".show was stopped.")
+    try session.waitForPrompt(3)
+    #expect(!session.lines.joined().contains("k40000"))
+    session.type("many | count\r")
+    try session.wait(for: "\n40,000\n")
     #expect(try session.leave() == 0)
   }
 

@@ -15,7 +15,7 @@ import Testing
 /// replayed with the real program in a window.
 @Suite("Transcripts of sittings", .serialized)
 struct TranscriptTests {
-  @Test(arguments: ["first-session"])
+  @Test(arguments: ["first-session", "other-shells"])
   func replays(name: String) throws {
     let root = TextFile.repository()
     let text = try TextFile.read("\(root)/Tests/swellTests/Cases/\(name).txt")

@@ -38,6 +38,16 @@ public struct TypeFit: Sendable {
     accepts = { Self.comparable($0) == kind }
   }
 
+  /// What can be measured along an axis.
+  public static let measured = TypeFit { type in
+    switch type {
+    case .integer, .number, .percent, .money, .date, .time, .duration: true
+    case .text, .tags, .boolean: false
+    }
+  }
+
+  private init(_ accepts: @escaping @Sendable (ColumnType) -> Bool) { self.accepts = accepts }
+
   public func takes(_ type: ColumnType) -> Bool { accepts(type) }
 
   /// Whether a function of one row can give something that fits.

@@ -43,6 +43,12 @@ public enum Vocabulary {
         return .init(
           constant.name.rawValue, kind: "setting", detail: "now \(value); \(constant.title)")
       }
+      + DiagnosticCode.allCases.filter { $0.phase == .warning }.map { warning in
+        let state = settings.silenced.contains(warning) ? "off" : "on"
+        return .init(
+          Settings.warningPrefix + warning.rawValue, kind: "setting",
+          detail: "now \(state); \(warning.title)")
+      }
   }
 
   /// The stage's signature, for a hint line.

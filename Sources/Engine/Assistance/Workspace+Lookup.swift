@@ -8,11 +8,14 @@ extension Workspace {
     public let text: String
     public let kind: String
     public let detail: String
+    /// Another word that somebody may begin to type for it: the part that a column plays.
+    public let alias: String?
 
-    public init(_ text: String, kind: String, detail: String = "") {
+    public init(_ text: String, kind: String, detail: String = "", alias: String? = nil) {
       self.text = text
       self.kind = kind
       self.detail = detail
+      self.alias = alias
     }
   }
 
@@ -38,7 +41,7 @@ extension Workspace {
       let role = schema.role(ofColumn: field.name)?.rawValue
       let detail =
         role == nil || role == field.name ? field.type.name : "\(field.type.name), \(role ?? "")"
-      return Suggestion(quotedName(field.name), kind: "column", detail: detail)
+      return Suggestion(quotedName(field.name), kind: "column", detail: detail, alias: role)
     }
     let registry = Registry.standard
     let binder = Binder(self)
@@ -69,44 +72,6 @@ extension Workspace {
     }
   }
 
-  /// The values of a text column of the source that begin with `prefix`, most frequent first.
-  public func values(
-    of column: String, after query: Query?, prefix: String, limit: Int
-  ) -> WordList {
-    guard let field = schema(after: query)?[column], field.type == .text,
-      let ranking = ranking(of: field, after: query)
-    else { return WordList([]) }
-    let (found, total) = ranking.words(from: prefix, limit: limit)
-    return WordList(
-      found.map {
-        Suggestion(
-          StringLiteral.written(text: $0.text), kind: "value", detail: grouped($0.count))
-      },
-      total: total)
-  }
-
-  /// The topics of the source that begin with `prefix`, with how many fans have them, most first.
-  public func topics(after query: Query?, prefix: String, limit: Int) -> WordList {
-    guard let field = schema(after: query)?.field(playing: .topics),
-      let ranking = ranking(of: field, after: query)
-    else { return WordList([]) }
-    let (found, total) = ranking.words(from: Topic.folded(prefix), limit: limit)
-    let words = found.map { topic, count in
-      let isWord = topic.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      return Suggestion(
-        isWord ? "#\(topic)" : "#\(StringLiteral.written(text: topic))", kind: "topic",
-        detail: grouped(count))
-    }
-    return WordList(words, total: total)
-  }
-
-  private func ranking(of field: Schema.Field, after query: Query?) -> ValueCounts.Ranking? {
-    guard let dataset = sourceDataset(of: query), case .column(let slot) = field.expr.node,
-      slot < dataset.table.columns.count
-    else { return nil }
-    return dataset.valueCounts.ranking(of: dataset.table.columns[slot], at: slot)
-  }
-
   /// What may be compared with `expr` at a place; nil where that cannot be told.
   public func fit(comparedWith expr: Expr, after query: Query?) -> TypeFit? {
     guard let schema = schema(after: query) else { return nil }
@@ -118,16 +83,5 @@ extension Workspace {
     var binder = Binder(self)
     guard let query else { return nil }
     return try? binder.bind(query, text: "").schema
-  }
-
-  private func sourceDataset(of query: Query?) -> Dataset? {
-    guard let query else { return nil }
-    var binder = Binder(self)
-    var head = query
-    head.stages = []
-    guard var bound = try? binder.bind(head, text: "") else { return nil }
-    while case .query(let inner) = bound.source { bound = inner }
-    if case .dataset(let dataset) = bound.source { return dataset }
-    return nil
   }
 }

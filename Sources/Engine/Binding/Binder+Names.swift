@@ -59,9 +59,12 @@ extension Binder {
     let known =
       columns + workspace.parameters.map(\.name) + registry.modelColumns.map(\.name)
       + Array(locals.keys)
-    let close = closestMatches(to: text, in: known, limit: 3)
+    let player = scope.schema.player(called: text)
+    let close = player.map { [$0.column] } ?? closestMatches(to: text, in: known, limit: 3)
     var help: String?
-    if !close.isEmpty {
+    if let player {
+      help = "`\(player.column)` plays \(player.part) here: write `\(player.column)`."
+    } else if !close.isEmpty {
       help = "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
     } else if columns.isEmpty {
       help = "No table is in sight here: start with a dataset's name and `|`."
@@ -77,6 +80,17 @@ extension Binder {
     return Diagnostic(
       .unknownColumn, "there is no column or name `\(text)`\(place)", at: path.range,
       label: "not known here", help: help, fixes: Array(fixes))
+  }
+}
+
+extension Schema {
+  /// The column that plays the part of this name, where it has another name itself: `followers`
+  /// where the file calls them `Subscribers`.
+  func player(called name: String) -> (column: String, part: String)? {
+    guard let role = Role(option: name), let column = roles.column(playing: role),
+      index(of: column) != nil
+    else { return nil }
+    return (column, role.rawValue)
   }
 }
 

@@ -189,8 +189,11 @@ extension Binder {
       return try bind(expr, in: scope)
     } catch let error as Diagnostic where error.code == .unknownColumn {
       guard case .path(let path) = expr.kind, path.names.count == 1, error.range == path.range,
-        let type = try? bind(other, in: scope).type, type == .text
-      else { throw error }
+        let bound = try? bind(other, in: scope), bound.type == .text, bound.constant == nil
+      else {
+        // Beside a text in quotes it was meant to be a column.
+        throw error
+      }
       throw Diagnostic(
         .unknownColumn, "there is no column or name `\(path.text)`", at: path.range,
         label: "not known here", reason: "A bare word is always a name; text stands in quotes.",

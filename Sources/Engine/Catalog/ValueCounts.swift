@@ -13,8 +13,8 @@ final class ValueCounts: Sendable {
 
   private let made = Mutex<[Int: Ranking]>([:])
 
-  /// The ranking of a text column with a dictionary, or of the tags of a tag column; nil for any
-  /// other column.
+  /// The ranking of a text column that has a dictionary or is short, or of the tags of a tag column;
+  /// nil for any other column.
   ///
   /// - Complexity: O(rows) the first time, on all threads; O(1) later.
   func ranking(of column: Column, at slot: Int, _ workers: Workers = Workers()) -> Ranking? {
@@ -24,6 +24,18 @@ final class ValueCounts: Sendable {
     return ranking
   }
 
+  /// So many texts are counted one by one, where no dictionary numbers them.
+  private static let fewTexts = 20_000
+
+  private static func ranking(of texts: StringPool, _ column: Column) -> Ranking {
+    var counts: [String: Int] = [:]
+    for row in 0..<texts.count where column.isValid(row) { counts[texts[row], default: 0] += 1 }
+    let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return Ranking(
+      dictionary: StringPool(order.map(\.key)), codes: order.indices.map { UInt32($0) },
+      counts: order.map(\.value))
+  }
+
   private static func ranking(of column: Column, _ workers: Workers) -> Ranking? {
     let codes: Buffer<UInt32>
     let dictionary: StringPool
@@ -31,6 +43,7 @@ final class ValueCounts: Sendable {
     switch column.values {
     case .text(.coded(let all, let words)):
       (codes, dictionary, validity) = (all, words, column.validity)
+    case .text(.plain(let pool)) where pool.count <= fewTexts: return ranking(of: pool, column)
     case .tags(let tags): (codes, dictionary, validity) = (tags.codes, tags.dictionary, nil)
     default: return nil
     }

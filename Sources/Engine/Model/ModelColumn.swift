@@ -257,6 +257,20 @@ enum Tiers {
   static let names = Tier.allCases.map(\.rawValue)
   static let dictionary = StringPool(names)
 
+  /// How many followers a tier's fans have, in words.
+  static func borders(of tier: Tier, _ assumptions: Assumptions) -> String {
+    func count(_ name: AssumptionName) -> String {
+      AssumptionText.text(assumptions[name], .count)
+    }
+    return switch tier {
+    case .peer: "below \(count(.microFrom)) followers"
+    case .micro: "\(count(.microFrom)) to \(count(.microTo)) followers"
+    case .blogger: "up to \(count(.bloggerTo)) followers"
+    case .star: "up to \(count(.starTo)) followers"
+    case .celebrity: "more than \(count(.starTo)) followers"
+    }
+  }
+
   /// True when at least half of a text column's values are names of tiers.
   static func areNames(of column: Column) -> Bool {
     guard case .text(let values) = column.values, column.count > 0 else { return false }

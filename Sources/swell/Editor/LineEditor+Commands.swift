@@ -101,6 +101,12 @@ extension LineEditor {
 
   // MARK: The screen
 
+  /// Leaves nothing on the screen, between two statements; a terminal that only prints stays as it
+  /// is.
+  func clear() {
+    if movesCursor { send(Escape.clearScreen) }
+  }
+
   private func clearScreen() {
     guard movesCursor else { return }
     painted = nil

@@ -95,12 +95,14 @@ struct Painting {
   /// Whether anything stands outside the text and must go before libedit draws again.
   var hasExtras: Bool { !suggestionPart.isEmpty || !visiblePanel.isEmpty }
 
-  /// The suggestion's first line, clipped to the row: a ghost never wraps.
+  /// The suggestion's first line, clipped to the row: a ghost never wraps. A mark says where it
+  /// goes on.
   private var suggestionPart: String {
     guard display.cursor == display.scalars.count else { return "" }
+    let room = layout.columns - layout.end.column - 1
     let line = suggestion.prefix { $0 != "\n" && $0 != "\r\n" }
-    return CharacterWidth.clip(
-      VisibleText.marked(String(line)), to: layout.columns - layout.end.column - 1)
+    let mark = line.endIndex == suggestion.endIndex ? "" : " …"
+    return CharacterWidth.clip(VisibleText.marked(String(line)) + mark, to: room)
   }
 
   /// The bytes to send while the terminal's cursor stands where libedit left it.

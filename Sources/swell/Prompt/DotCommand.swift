@@ -33,8 +33,8 @@ struct DotCommand {
     Entry(".help", "[word]", "What there is, or what a stage, function or column does") {
       try $0.help($1)
     },
-    Entry(".tour", "", "A first walk: each step puts a statement in the line") { prompt, _ in
-      try prompt.takeTour()
+    Entry(".tour", "[skip|end]", "A first walk: each step puts a statement in the line") {
+      try $0.takeTour($1)
     },
     Entry(".datasets", "", "The loaded datasets") { prompt, _ in prompt.listDatasets() },
     Entry(".schema", "name", "A dataset's columns, types and parts") { try $0.showSchema($1) },
@@ -103,6 +103,9 @@ struct DotCommand {
     ".read": ".replay",
   ]
 
+  /// The name under which a command is kept, of a name that other shells give it.
+  static func standardName(_ word: String) -> String { synonyms[word] ?? word }
+
   let word: String
   let argument: String
 
@@ -112,21 +115,36 @@ struct DotCommand {
     argument = parts.count > 1 ? String(parts[1]).trimmed : ""
   }
 
+  /// What is said of an argument that is neither `on` nor `off`.
+  static func notOnOrOff(_ command: String, _ argument: String, now isOn: Bool) -> Failure {
+    let wrong = argument.isEmpty ? "" : ", not “\(argument)”"
+    return Failure(
+      message: "`\(command)` is on or off\(wrong): write `\(command) on` or `\(command) off`; now "
+        + "it is \(isOn ? "on" : "off").")
+  }
+
   func run(in prompt: Prompt) {
-    let word = Self.synonyms[word] ?? word
+    let word = Self.standardName(word)
     guard let entry = Self.all.first(where: { $0.name == word }) else {
       let close = closestMatches(to: word, in: Self.all.map(\.name), limit: 2)
       let hint =
-        close.isEmpty ? "`.help` lists them." : "Did you mean \(close.joined(separator: " or "))?"
-      prompt.console.error(sanitized("There is no command \(word). \(hint)") + "\n")
+        close.isEmpty
+        ? "`.help` lists them."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+      prompt.console.complain("There is no command `\(word)`. \(hint)")
       return
     }
     do {
+      if entry.argument.isEmpty, !argument.isEmpty {
+        throw Failure(
+          message: "`\(entry.name)` takes nothing behind it, and “\(argument)” stands there: write "
+            + "`\(entry.name)`.")
+      }
       try entry.run(prompt, argument)
     } catch let failure as Failure {
-      prompt.console.error(sanitized(failure.message) + "\n")
+      prompt.console.complain(failure.message)
     } catch let error as TableError {
-      prompt.console.error(sanitized("\(error.message) \(error.help)") + "\n")
+      prompt.console.complain("\(error.message) \(error.help)")
     } catch let diagnostic as Diagnostic {
       prompt.printer.report(diagnostic, in: .init(name: "", text: ""))
     } catch let rejection as Interpreter.Rejection {
@@ -134,7 +152,7 @@ struct DotCommand {
     } catch let problem as Interpreter.Problem {
       prompt.printer.report(problem.diagnostic, in: problem.source)
     } catch {
-      prompt.console.error("\(word) was stopped.\n")
+      prompt.console.complain("\(word) was stopped.")
     }
   }
 }
@@ -142,26 +160,26 @@ struct DotCommand {
 extension Prompt {
   func listDatasets() {
     let datasets = interpreter.workspace.datasets
-    if datasets.isEmpty { console.out("Nothing is loaded: `load \"fans.csv\" as fans`.\n") }
+    if datasets.isEmpty { console.tell("Nothing is loaded: `load \"fans.csv\" as fans`.") }
     for dataset in datasets {
       let rows = NumberText.counted(dataset.table.rowCount, "row")
       let files = dataset.files.joined(separator: ", ")
       let people = dataset.graphPeople.map { ", a friendship graph\($0)" } ?? ""
       let columns = NumberText.counted(dataset.table.columns.count, "column")
-      console.out(
-        sanitized("\(dataset.name)  \(rows), \(columns), from \(files)\(people)")
-          + "\n")
+      console.tell("\(dataset.name)  \(rows), \(columns), from \(files)\(people)")
     }
   }
 
   func showSchema(_ name: String) throws {
     let datasets = interpreter.workspace.datasets
     guard let dataset = datasets.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-      let known = datasets.map(\.name).joined(separator: ", ")
+      let known = datasets.map { "`\($0.name)`" }.joined(separator: ", ")
+      let wrong = name.isEmpty ? "Say which dataset" : "No dataset is called “\(name)”"
       throw DotCommand.Failure(
-        message: name.isEmpty
-          ? "Say which: `.schema fans`. Loaded: \(known)."
-          : "No dataset is called \(name). Loaded: \(known).")
+        message: wrong
+          + (datasets.isEmpty
+            ? ": nothing is loaded, `load \"fans.csv\" as fans` would."
+            : ". Loaded: \(known); write `.schema \(datasets[0].name)`."))
     }
     try look("\(StringLiteral.written(name: dataset.name)) | describe")
   }
@@ -169,22 +187,26 @@ extension Prompt {
   func setFormat(_ name: String) throws {
     guard let format = ResultFormat(rawValue: name.lowercased()) else {
       let names = ResultFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw DotCommand.Failure(message: "Formats are \(names).")
+      let close = closestMatches(to: name, in: ResultFormat.allCases.map(\.rawValue), limit: 1)
+      let wrong = name.isEmpty ? "Say which" : "No format is called “\(name)”"
+      throw DotCommand.Failure(
+        message: "\(wrong): write `.format \(close.first ?? "csv")`. There are \(names); now it is "
+          + "\(printer.format.rawValue).")
     }
     printer.format = format
   }
 
   func setPaging(_ argument: String) throws {
-    guard ["on", "off"].contains(argument) else {
-      throw DotCommand.Failure(message: "Write `.page on` or `.page off`.")
+    guard ["on", "off"].contains(argument.lowercased()) else {
+      throw DotCommand.notOnOrOff(".page", argument, now: printer.pager != nil)
     }
-    printer.pager = argument == "on" ? Pager() : nil
+    printer.pager = argument.lowercased() == "on" ? Pager() : nil
   }
 
   func setTimer(_ argument: String) throws {
-    guard ["on", "off"].contains(argument) else {
-      throw DotCommand.Failure(message: "Write `.timer on` or `.timer off`.")
+    guard ["on", "off"].contains(argument.lowercased()) else {
+      throw DotCommand.notOnOrOff(".timer", argument, now: printer.showsTime)
     }
-    printer.showsTime = argument == "on"
+    printer.showsTime = argument.lowercased() == "on"
   }
 }

@@ -17,6 +17,10 @@ struct Pager {
     command = chosen.isEmpty ? "less -RSFX" : chosen
   }
 
+  /// As git does it: a `less` without options of its own keeps colours, cuts long lines, and leaves
+  /// a short text on the screen.
+  private static let manners = "LESS=${LESS--RSFX}; export LESS; "
+
   /// Shows a text and waits until the person leaves it.
   ///
   /// - Returns: false where the pager cannot be started; nothing was shown then.
@@ -25,7 +29,7 @@ struct Pager {
     let ignored = signal(SIGINT, SIG_IGN)
     defer { signal(SIGINT, ignored) }
     return TerminalGuard.lending {
-      guard isThere, let pipe = popen(command, "w") else { return false }
+      guard isThere, let pipe = popen(Self.manners + command, "w") else { return false }
       var text = text
       text.withUTF8 { bytes in
         // A pager left early reads no further, which is nobody's error.

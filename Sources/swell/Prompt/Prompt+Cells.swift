@@ -46,7 +46,7 @@ extension Prompt {
   }
 
   func listCells() {
-    if notebook.entries.isEmpty { console.out("No cell has run yet.\n") }
+    if notebook.entries.isEmpty { console.tell("No cell has run yet.") }
     for entry in notebook.entries {
       let mark =
         switch entry.state {
@@ -66,7 +66,9 @@ extension Prompt {
 
   private func number(_ argument: String) throws -> Int {
     guard let number = Int(argument.filter { $0 != "[" && $0 != "]" }) else {
-      throw DotCommand.Failure(message: "Say the number of a cell that ran; `.cells` lists them.")
+      let wrong = argument.isEmpty ? "" : "“\(argument)” is no cell's number. "
+      throw DotCommand.Failure(
+        message: wrong + "Say the number of a cell that ran; `.cells` lists them.")
     }
     return number
   }
@@ -84,10 +86,10 @@ extension Prompt {
       for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
         console.out(sanitized(line) + "\n")
       }
-      console.out("(as recorded; `.rerun \(entry.number)` runs it)\n")
+      console.tell("(as recorded; `.rerun \(entry.number)` runs it)")
     }
     if entry.state == .stale {
-      console.out("(stale: `.rerun \(entry.number)` runs it again)\n")
+      console.tell("(stale: `.rerun \(entry.number)` runs it again)")
     }
   }
 
@@ -115,10 +117,15 @@ extension Prompt {
   func edit(_ argument: String) throws {
     let words = argument.split(whereSeparator: \.isWhitespace)
     let entry = try entry(words.first.map(String.init) ?? "")
+    if words.count > 1, words[1...] != ["editor"] {
+      throw DotCommand.Failure(
+        message: "`.edit` does not take “\(words[1...].joined(separator: " "))”: write `.edit "
+          + "\(entry.number)`, or `.edit \(entry.number) editor` for your own editor.")
+    }
     let wantsEditor = words.dropFirst().first == "editor"
     guard let text = edited(entry, inEditor: wantsEditor) else { return }
     if text == entry.text, entry.state == .done {
-      console.out("Cell [\(entry.number)] is as it was.\n")
+      console.tell("Cell [\(entry.number)] is as it was.")
       return
     }
     do {
@@ -131,22 +138,20 @@ extension Prompt {
       }
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
-      say("Cell [\(entry.number)] is as it was.")
+      console.complain("Cell [\(entry.number)] is as it was.")
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
-      say("Cell [\(entry.number)] is as it was.")
+      console.complain("Cell [\(entry.number)] is as it was.")
     }
   }
-
-  private func say(_ words: String) { console.error(words + "\n") }
 
   /// Nil where nothing is to be changed.
   private func edited(_ entry: Notebook.Entry, inEditor: Bool) -> String? {
     let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     // The line editor cannot draw a statement that is taller than the screen.
     if inEditor || lines.count > TerminalInfo.size(of: 1).rows - 4 {
-      guard let text = OutsideEditor.edit(entry.text) else {
-        console.error("The editor did not end well; cell [\(entry.number)] is as it was.\n")
+      guard let text = editOutside(entry.text) else {
+        console.complain("Cell [\(entry.number)] is as it was.")
         return nil
       }
       return text.trimmed.isEmpty ? nil : text.trimmed
@@ -161,14 +166,16 @@ extension Prompt {
   func rerun(_ argument: String) throws {
     guard let choice = Notebook.Choice(argument) else {
       throw DotCommand.Failure(
-        message: "Write `.rerun`, `.rerun 3`, `.rerun 3..` or `.rerun stale`.")
+        message:
+          "`.rerun` does not take “\(argument)”: write `.rerun`, `.rerun 3`, `.rerun 3..` or "
+          + "`.rerun stale`.")
     }
     try change("the rerun") {
       let done = try whileInterruptible {
         try notebook.rerun(
           choice, rerunning: rerunsDependents, interpreter: &interpreter, show)
       }
-      if done.ran.isEmpty, done.problems.isEmpty { console.out("Nothing was to be run.\n") }
+      if done.ran.isEmpty, done.problems.isEmpty { console.tell("Nothing was to be run.") }
       finish(done)
     }
   }
@@ -180,7 +187,7 @@ extension Prompt {
         try notebook.delete(
           number, rerunning: rerunsDependents, interpreter: &interpreter, show)
       }
-      console.out("Cell [\(number)] is gone; `.undo` brings it back.\n")
+      console.tell("Cell [\(number)] is gone; `.undo` brings it back.")
       finish(done)
     }
   }
@@ -194,7 +201,7 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: notebook.isSaved)
     }
-    console.out("Took back \(moment.next).\n")
+    console.tell("Took back \(moment.next).")
   }
 
   func setDependents(_ argument: String) throws {
@@ -203,7 +210,8 @@ extension Prompt {
     case "rerun": rerunsDependents = true
     default:
       throw DotCommand.Failure(
-        message: "Write `.dependents stale` or `.dependents rerun`; now it is "
+        message: (argument.isEmpty ? "" : "`.dependents` does not take “\(argument)”. ")
+          + "Write `.dependents stale` or `.dependents rerun`; now it is "
           + "\(rerunsDependents ? "rerun" : "stale").")
     }
   }
@@ -225,6 +233,6 @@ extension Prompt {
     for problem in change.problems { printer.report(problem.diagnostic, in: problem.source) }
     guard !change.stale.isEmpty else { return }
     let numbers = change.stale.map { "[\($0)]" }.joined(separator: ", ")
-    console.out("Stale now: \(numbers). `.rerun stale` runs them again.\n")
+    console.tell("Stale now: \(numbers). `.rerun stale` runs them again.")
   }
 }

@@ -35,27 +35,21 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: true)
     }
-    tell("Saved \(NumberText.counted(notebook.entries.count, "cell")) in \(target).")
+    console.tell("Saved \(NumberText.counted(notebook.entries.count, "cell")) in \(target).")
     let borrowed = notebook.borrowedNames
     if !borrowed.isEmpty {
       let names = borrowed.map { "`\($0)`" }.joined(separator: ", ")
-      tell(
+      console.tell(
         "It uses \(names) of the init file, which no replay reads: put what makes them into a cell."
       )
     }
-  }
-
-  /// Words of the prompt, filled to the screen.
-  private func tell(_ words: String) {
-    let options = TerminalTable.Options(screen: console.screen)
-    console.out(ReportText(.text(sanitized(words)), options).text)
   }
 
   /// Writes all statements in the usual spacing.
   func format() {
     var formatted = notebook
     let changed = formatted.format()
-    if changed.isEmpty { return tell("Every cell is in the usual spacing.") }
+    if changed.isEmpty { return console.tell("Every cell is in the usual spacing.") }
     change("the formatting") { notebook = formatted }
     record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
     for number in changed {
@@ -76,7 +70,7 @@ extension Prompt {
       try notebook.page(at: path, interpreter: interpreter).text(as: format, at: path)
     }
     try AtomicFile.write(Array(text.utf8), to: path)
-    tell("Exported \(NumberText.counted(notebook.entries.count, "cell")) to \(path).")
+    console.tell("Exported \(NumberText.counted(notebook.entries.count, "cell")) to \(path).")
   }
 
   func open(_ path: String) throws {
@@ -92,7 +86,7 @@ extension Prompt {
     record { journal, notebook throws(TableError) in
       try journal.rewrite(notebook, isSaved: true)
     }
-    tell(
+    console.tell(
       "Opened \(path): \(NumberText.counted(notebook.entries.count, "cell")), none run yet. `.rerun` runs all, "
         + "`.rerun stale` what changed since it was recorded.")
   }
@@ -131,7 +125,7 @@ extension Prompt {
     journal?.begin(
       time: Int(time(nil)), workingFolder: folder ?? "",
       settings: interpreter.workspace.settings)
-    if let offer = unsavedSessions.first { console.out(Self.offer(offer) + "\n") }
+    if let offer = unsavedSessions.first { console.tell(Self.offer(offer)) }
   }
 
   private var unsavedSessions: [UnsavedSession] {
@@ -170,12 +164,13 @@ extension Prompt {
     }
     if argument == "drop" {
       session.drop()
-      console.out("Dropped the unsaved session of \(Self.clock(session.time)).\n")
+      console.tell("Dropped the unsaved session of \(Self.clock(session.time)).")
       offerNext()
       return
     }
     guard argument.isEmpty else {
-      throw DotCommand.Failure(message: "Write `.recover` or `.recover drop`.")
+      throw DotCommand.Failure(
+        message: "`.recover` does not take “\(argument)”: write `.recover`, or `.recover drop`.")
     }
     let before = Moment(notebook, interpreter, "the recovered session")
     var problems: [Interpreter.Problem] = []
@@ -189,18 +184,20 @@ extension Prompt {
     record { journal, notebook throws(TableError) in try journal.rewrite(notebook) }
     for problem in problems { printer.report(problem.diagnostic, in: problem.source) }
     let count = session.cells.count - problems.count
-    console.out("Recovered \(count) of \(NumberText.counted(session.cells.count, "cell")).")
+    let recovered =
+      "Recovered \(count) of \(NumberText.counted(session.cells.count, "cell"))."
     if problems.isEmpty {
       session.drop()
-      console.out(" `.save session.md` keeps them.\n")
+      console.tell(recovered + " `.save session.md` keeps them.")
       offerNext()
     } else {
-      console.out(
-        " The others do not run as things are; they stay to be recovered until `.recover drop`.\n")
+      console.tell(
+        recovered + " The others do not run as things are; they stay to be recovered until "
+          + "`.recover drop`.")
     }
   }
 
   private func offerNext() {
-    if let offer = unsavedSessions.first { console.out(Self.offer(offer) + "\n") }
+    if let offer = unsavedSessions.first { console.tell(Self.offer(offer)) }
   }
 }

@@ -50,10 +50,14 @@ extension Prompt {
     lessonSitting = LessonSitting(
       course: course, progress: progress, own: own, ownPast: ownPast)
     say("# " + lesson.title)
-    console.out(
-      "`.hint` helps, `.check` says what is missing, `.show` shows a solution, `.skip` takes it,\n"
-        + "`.next` and `.back` turn the pages, `.lesson end` brings your own session back.\n\n")
-    if first > 0 { console.out("You have been here before; this is the first open task.\n\n") }
+    console.tell(
+      "`.hint` helps, `.check` says what is missing, `.show` shows a solution, `.skip` takes it, "
+        + "`.next` and `.back` turn the pages, `.lesson end` brings your own session back.")
+    console.out("\n")
+    if first > 0 {
+      console.tell("You have been here before; this is the first open task.")
+      console.out("\n")
+    }
     try enterStep()
   }
 
@@ -63,7 +67,7 @@ extension Prompt {
     notebook = sitting.own.notebook
     interpreter = sitting.own.interpreter
     past = sitting.ownPast
-    console.out("The lesson is put away; your own session is as you left it.\n")
+    console.tell("The lesson is put away; your own session is as you left it.")
   }
 
   private func say(_ words: String) {
@@ -106,12 +110,12 @@ extension Prompt {
     let sitting = try current()
     let lesson = sitting.course.lesson
     let done = sitting.progress.doneCount(of: lesson)
-    console.out("That was “\(sanitized(lesson.title))”: \(done) of \(lesson.tasks.count) tasks.\n")
+    console.tell("That was “\(lesson.title)”: \(done) of \(lesson.tasks.count) tasks.")
     let ids = LessonShelf.ids
-    if let place = ids.firstIndex(of: lesson.id), place + 1 < ids.count {
-      console.out("The next one is `.lesson \(ids[place + 1])`; ")
+    let next = ids.firstIndex(of: lesson.id).map { $0 + 1 }.flatMap {
+      ids.indices.contains($0) ? "The next one is `.lesson \(ids[$0])`; " : nil
     }
-    console.out("`.lesson end` brings your own session back.\n")
+    console.tell((next ?? "") + "`.lesson end` brings your own session back.")
   }
 
   // MARK: Answers
@@ -146,7 +150,7 @@ extension Prompt {
       }
       lessonSitting = sitting
       let mark = console.screen.unicode ? "✓" : "OK:"
-      console.out("\(mark) That is it. Look at it as long as you like; `.next` goes on.\n")
+      console.tell("\(mark) That is it. Look at it as long as you like; `.next` goes on.")
     case .mistaken(let words): say(words)
     case .different(let words): say("Not yet. " + words)
     case .nothing(let words): say(words)
@@ -165,7 +169,7 @@ extension Prompt {
     if let hint = sitting.course.nextHint() {
       say(hint)
     } else {
-      console.out("That was the last hint. `.show` shows a solution, `.skip` takes it.\n")
+      console.tell("That was the last hint. `.show` shows a solution, `.skip` takes it.")
     }
     lessonSitting = sitting
   }
@@ -177,7 +181,7 @@ extension Prompt {
     for line in task.solution.split(whereSeparator: \.isNewline) {
       console.out("  " + sanitized(line) + "\n")
     }
-    console.out("Type it, or another statement that gives the same.\n")
+    console.tell("Type it, or another statement that gives the same.")
   }
 
   func skipTask() throws {

@@ -37,7 +37,7 @@ final class Prompt {
   /// The text that `.save` wrote last.
   var lastSaved: String?
   /// True where `--width` was given: the window's own does not count then.
-  private let hasFixedWidth: Bool
+  let hasFixedWidth: Bool
   /// What Tab puts into the next, empty line: the last statement with its fix.
   var correction: String?
   /// True once the person asked to leave although work is unsaved.
@@ -92,8 +92,12 @@ final class Prompt {
       lineToBegin = ""
       Interrupts.forgetPending()
       switch editor.readStatement(prompt: "swell [\(interpreter.nextNumber)]> ", initial: begin) {
-      case .text(let text): handle(text)
-      case .interrupted: wasWarned = false
+      case .text(let text):
+        if text.trimmed.isEmpty { remindOfTour() }
+        handle(text)
+      case .interrupted:
+        wasWarned = false
+        remindOfTour()
       case .endOfInput: editor.isInputClosed ? endWithTerminal() : leave()
       }
     }
@@ -101,8 +105,9 @@ final class Prompt {
   }
 
   private func connect(_ editor: LineEditor) {
-    editor.hooks.completeness = { text in
-      if text.hasPrefix(".") { return .complete }
+    editor.hooks.completeness = { [unowned self] text in
+      let names = interpreter.workspace.definedNames
+      if text.hasPrefix(".") || Habit(text, names: names) != nil { return .complete }
       return switch Parser.completeness(of: text, grammar: QueryEngine.grammar) {
       case .complete: .complete
       case .incomplete: .incomplete
@@ -110,10 +115,11 @@ final class Prompt {
       }
     }
     editor.hooks.complete = { [unowned self] text, cursor in
-      PromptCompletion(workspace: interpreter.workspace).list(for: text, cursor: cursor)
+      PromptCompletion(workspace: interpreter.workspace, notebook: notebook)
+        .list(for: text, cursor: cursor)
     }
-    editor.hooks.correction = { [unowned self] in correction }
-    editor.hooks.editOutside = { OutsideEditor.edit($0) }
+    editor.hooks.correction = { [unowned self] in correction ?? tour?.offer }
+    editor.hooks.editOutside = { [unowned self] in editOutside($0) }
     editor.hooks.highlight = { [unowned self] text, cursor in
       assistance?.highlight(text, cursor: cursor) ?? []
     }
@@ -150,7 +156,7 @@ final class Prompt {
     } catch let problem as Interpreter.Problem {
       printer.report(problem.diagnostic, in: problem.source)
     } catch {
-      console.error("error: \(path) could not be run.\n")
+      console.complain("error: \(path) could not be run.")
     }
   }
 
@@ -158,10 +164,12 @@ final class Prompt {
     let trimmed = text.trimmed
     if trimmed.isEmpty { return }
     correction = nil
+    fitWindow()
     cancellation.reset()
-    if trimmed.hasPrefix(".") || isFarewell(trimmed) {
-      DotCommand(trimmed.hasPrefix(".") ? trimmed : ".quit").run(in: self)
+    let habit = Habit(trimmed, names: interpreter.workspace.definedNames)
+    if trimmed.hasPrefix(".") || habit != nil {
       history.append(HistoryEntry(trimmed, time: Int64(time(nil))))
+      follow(habit ?? .command(trimmed))
       return
     }
     wasWarned = false
@@ -169,78 +177,15 @@ final class Prompt {
     continueTour(after: trimmed)
   }
 
-  /// `exit` and `quit` mean what they mean elsewhere, unless something here is called so.
-  private func isFarewell(_ text: String) -> Bool {
-    guard ["exit", "quit", "exit()", "quit()"].contains(text.lowercased()) else { return false }
-    return !interpreter.workspace.definedNames.contains { $0.lowercased() == text.lowercased() }
-  }
-
-  /// Runs a text as one or more cells; a failure is shown and leaves earlier cells as they were.
-  func evaluate(_ text: String, isRecalled: Bool) {
-    if !hasFixedWidth { console.fit(width: TerminalInfo.size(of: STDOUT_FILENO).columns) }
-    let clock = ContinuousClock()
-    let start = clock.now
-    cancellation.reset()
-    let status = run(text)
-    guard isRecalled else { return }
-    let entry = HistoryEntry(
-      text, time: Int64(time(nil)), duration: clock.now - start, status: status)
-    history.append(entry)
-  }
-
-  private func run(_ text: String) -> HistoryEntry.Status {
-    do {
-      let cells = try whileInterruptible {
-        try interpreter.prepare([.init(name: "", text: text)])
-      }
-      for cell in cells {
-        let before = Moment(notebook, interpreter, "cell [\(cell.number)]")
-        let result = try whileInterruptible { try interpreter.run(cell) }
-        notebook.append(result)
-        remember(before)
-        record { journal, notebook throws(TableError) in
-          if let entry = notebook.entries.last { try journal.append(entry) }
-        }
-        // Columns that nobody looked at yet are worked out now.
-        try Interrupts.cancelling(cancellation) { try printer.print(result) }
-        printer.printTime(result.duration, cell: cell.number)
-        try considerLesson(result)
-        if cancellation.takePartialMark() { return .cancelled }
-      }
-      return .ok
-    } catch let rejection as Interpreter.Rejection {
-      printer.report(rejection)
-      considerLesson(rejection.problems.first?.diagnostic.code)
-      correction = rejection.problems.first.flatMap { Self.fixed(text, $0.diagnostic) }
-      if correction != nil { console.error("Tab puts the corrected statement in the line.\n") }
-      return .failed
-    } catch let problem as Interpreter.Problem {
-      printer.report(problem.diagnostic, in: problem.source)
-      considerLesson(problem.diagnostic.code)
-      return .failed
-    } catch let diagnostic as Diagnostic {
-      printer.report(diagnostic, in: .init(name: "", text: text))
-      return .failed
-    } catch let error where !(error is Cancelled) {
-      printer.reportUnforeseen(error)
-      return .failed
-    } catch {
-      printer.reportStop()
-      return .cancelled
+  private func follow(_ habit: Habit) {
+    switch habit {
+    case .command(let command): DotCommand(command).run(in: self)
+    case .words(let words): console.tell(words)
+    case .undotted(let command):
+      correction = command
+      console.tell("Commands begin with a point: `\(command)`. Tab puts it in the line.")
+    case .clearScreen: editor?.clear()
     }
-  }
-
-  func whileInterruptible<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Interrupts.cancelling(cancellation, bar: console.bar, body)
-  }
-
-  /// The text with a diagnostic's first fix put in.
-  private static func fixed(_ text: String, _ diagnostic: Diagnostic) -> String? {
-    guard let fix = diagnostic.fixes.first else { return nil }
-    var bytes = Array(text.utf8)
-    guard fix.range.upper <= bytes.count else { return nil }
-    bytes.replaceSubrange(fix.range.lower..<fix.range.upper, with: fix.replacement.utf8)
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The terminal was closed: the journal stays, for the next sitting to offer.
@@ -258,8 +203,7 @@ final class Prompt {
     } catch {
       if wasJournalReported { return }
       wasJournalReported = true
-      console.error(
-        sanitized("\(error.message) A crash would lose cells that are not saved.") + "\n")
+      console.complain("\(error.message) A crash would lose cells that are not saved.")
     }
   }
 
@@ -273,9 +217,9 @@ final class Prompt {
     }
     wasWarned = true
     let count = notebook.unsavedCount
-    console.out(
-      "\(count) \(count == 1 ? "cell is" : "cells are") not saved: `.save session.md` keeps them; once more leaves.\n"
-    )
+    console.tell(
+      "\(count) \(count == 1 ? "cell is" : "cells are") not saved: `.save session.md` keeps them; "
+        + "once more leaves.")
   }
 }
 

@@ -1,13 +1,6 @@
 import Engine
 import Language
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Sessions
 
 /// What Tab offers: only what may stand at that place of the pipeline.
 struct PromptCompletion {
@@ -16,7 +9,12 @@ struct PromptCompletion {
   /// Candidates of one kind at most.
   static let limit = 200
 
+  /// Words that stand between or before the parts of an expression.
+  private static let operators: Set<String> = ["in", "has", "like", "is", "not", "and", "or"]
+
   let workspace: Workspace
+  /// The cells, for the commands that take one; nil knows none.
+  var notebook: Notebook?
 
   func list(for text: String, cursor: Int) -> CompletionList {
     list(PromptReading(text), cursor: cursor)
@@ -25,30 +23,40 @@ struct PromptCompletion {
   /// The same of a text that somebody has read already.
   func list(_ reading: PromptReading, cursor: Int) -> CompletionList {
     let text = reading.text
-    if text.hasPrefix(".") { return dotCommands(text, cursor) }
+    if text.hasPrefix(".") { return commands(text, cursor) }
     let expected = reading.expectations(at: cursor)
     let marks = TypedMarks(around: expected.replacement, in: text)
     var seen = Set<String>()
     var found: [CompletionCandidate] = []
     var unlisted = 0
     for item in expected.items {
-      let words = suggestions(for: item, expected, in: text)
+      let words = suggestions(for: item, expected)
+      // Right behind a text in quotes a word needs a blank.
+      let gap = if case .keyword = item, marks.areBehindQuote { " " } else { "" }
       var taken = 0
       for word in words.words
-      where matches(word.text, expected.prefix) && seen.insert(word.text).inserted {
+      where matches(word, expected.prefix) && seen.insert(word.text).inserted {
         found.append(
-          CompletionCandidate(marks.rest(of: word.text), kind: word.kind, detail: word.detail))
+          CompletionCandidate(gap + marks.rest(of: word.text), kind: word.kind, detail: word.detail)
+        )
         taken += 1
       }
       unlisted += max(0, words.total - max(taken, words.words.count))
     }
+    // What the stage itself goes on with comes before what may go on with any expression.
+    let isOperator = { (word: CompletionCandidate) in
+      word.kind == "keyword" && Self.operators.contains(word.text)
+    }
+    found = found.filter { !isOperator($0) } + found.filter(isOperator)
     let range = expected.replacement
     return CompletionList(
       replaced: range.lower..<range.upper, candidates: found, total: found.count + unlisted)
   }
 
-  private func matches(_ candidate: String, _ prefix: String) -> Bool {
-    bare(candidate).lowercased().hasPrefix(bare(prefix).lowercased())
+  private func matches(_ candidate: Workspace.Suggestion, _ prefix: String) -> Bool {
+    let wanted = bare(prefix).lowercased()
+    return bare(candidate.text).lowercased().hasPrefix(wanted)
+      || candidate.alias?.hasPrefix(wanted) == true
   }
 
   /// Without the marks a word may begin with.
@@ -58,7 +66,7 @@ struct PromptCompletion {
   }
 
   private func suggestions(
-    for item: Expectations.Item, _ expected: Expectations, in text: String
+    for item: Expectations.Item, _ expected: Expectations
   ) -> Workspace.WordList {
     switch item {
     case .statement(let word): WordList(word, kind: "statement")
@@ -67,19 +75,29 @@ struct PromptCompletion {
         expected.argument == "over"
           ? workspace.graphNames
           : workspace.sourceNames.map { Workspace.Suggestion(quoted($0), kind: "dataset") })
-    case .stage: WordList(Vocabulary.stages)
+    case .nameOfFile(let path): WordList(FileLoad(path: path).name, kind: "name")
+    case .stage: WordList(Vocabulary.stages + workspace.ownStages)
     case .expression: expressions(expected)
+    case .column where expected.argument == "baseline": baselines(expected, isQuoted: false)
     case .column: columns(expected)
     case .tag:
-      workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+      notGiven(
+        workspace.topics(after: expected.query, prefix: bare(expected.prefix), limit: Self.limit),
+        expected)
     case .quantity: WordList(["any", "all", "none"].map { .init($0, kind: "quantity") })
     case .option(let stage):
-      WordList(Vocabulary.options(of: stage, settings: workspace.settings))
+      notGiven(Vocabulary.options(of: stage, settings: workspace.settings), expected)
     case .keyword(let word): WordList(word, kind: "keyword")
     case .file: WordList(files(expected.prefix))
     case .setting: WordList(Vocabulary.settings(workspace.settings))
-    case .helpTopic: WordList(Vocabulary.stages + Vocabulary.functions)
-    case .newName where stage(expected) == "chart": chartOptions(expected, in: text)
+    case .settingValue(let name): WordList(Vocabulary.values(ofSetting: name, workspace.settings))
+    case .helpTopic: WordList(Vocabulary.helpTopics)
+    case .explainTopic: WordList(workspace.constants() + Vocabulary.explainTopics)
+    case .showTopic: WordList(Vocabulary.showTopics)
+    case .newName where stage(expected) == "chart": chartOptions(expected)
+    case .text where expected.argument == "baseline":
+      // Without its quote it is offered as the name that may stand there.
+      expected.items.contains(.column) ? WordList([]) : baselines(expected, isQuoted: true)
     case .text: values(expected)
     case .newName: WordList([])
     case .cell: WordList(workspace.tableCells.map { .init("[\($0)]", kind: "cell") })
@@ -89,17 +107,39 @@ struct PromptCompletion {
   /// The values of the column that is compared with.
   private func values(_ expected: Expectations) -> Workspace.WordList {
     guard case .path(let path)? = expected.compared?.kind else { return WordList([]) }
-    return workspace.values(
-      of: path.text, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit)
+    return values(of: path.text, expected)
+  }
+
+  private func values(of column: String, _ expected: Expectations) -> Workspace.WordList {
+    notGiven(
+      workspace.values(
+        of: column, after: expected.query, prefix: bare(expected.prefix), limit: Self.limit),
+      expected)
+  }
+
+  /// The groups that a comparison may be drawn to: tiers, or the values of its column.
+  private func baselines(_ expected: Expectations, isQuoted: Bool) -> Workspace.WordList {
+    guard case .word(let name)? = expected.arguments["what"] else { return WordList([]) }
+    let isTiers = name.text.lowercased() == "tiers"
+    var found = values(of: isTiers ? "tier" : name.text, expected)
+    if isTiers && !isQuoted {
+      // A tier is one word, and a name does there.
+      found.words = found.words.map {
+        .init($0.text.filter { $0 != "\"" }, kind: $0.kind, detail: $0.detail)
+      }
+    }
+    return found
   }
 
   private func expressions(_ expected: Expectations) -> Workspace.WordList {
     var found = values(expected)
     if let option = expected.option, expected.function == nil {
       found.append(workspace.words(for: option.text, of: expected.stage?.text))
+      if workspace.takesWordsAlone(option.text, of: expected.stage?.text) { return found }
     }
     let fit = fit(expected)
     found.append(workspace.columns(after: expected.query, fitting: fit))
+    found.append(workspace.constants(fitting: fit))
     found.append(manyRowFunctions(expected))
     found.append(
       Vocabulary.functions.filter { function in
@@ -114,9 +154,18 @@ struct PromptCompletion {
     if let compared = expected.compared {
       return workspace.fit(comparedWith: compared, after: expected.query)
     }
-    return expected.function.flatMap {
-      TypeFit(argument: expected.argumentIndex, ofFunction: $0.text)
+    if let function = expected.function {
+      return TypeFit(argument: expected.argumentIndex, ofFunction: function.text)
     }
+    return isMeasured(expected) ? .measured : nil
+  }
+
+  /// Whether the value is drawn along an axis of a chart that measures.
+  private func isMeasured(_ expected: Expectations) -> Bool {
+    guard stage(expected) == "chart", let option = expected.option?.text.lowercased() else {
+      return false
+    }
+    return ["y", "low", "high"].contains(option) || option == "x" && chartKind(expected) != "bar"
   }
 
   /// Functions that look at many rows, where their stage stands; they do not nest.
@@ -124,6 +173,8 @@ struct PromptCompletion {
     let outer = expected.function?.text.lowercased()
     switch stage(expected) {
     case let stage where stage.hasPrefix("summari"):
+      return Vocabulary.isAggregate(outer) ? [] : Vocabulary.aggregates
+    case "chart" where chartKind(expected) == "bar" && isMeasured(expected):
       return Vocabulary.isAggregate(outer) ? [] : Vocabulary.aggregates
     case "add", "change": return Vocabulary.isWindow(outer) ? [] : Vocabulary.windows
     default: return []
@@ -140,87 +191,44 @@ struct PromptCompletion {
     return switch (stage(expected), expected.argument) {
     case ("chart", "kind"): WordList(Vocabulary.chartKinds)
     case ("compare", "what"): WordList(Vocabulary.comparisons + columns)
-    default: WordList(columns)
+    default: notGiven(columns, expected)
     }
   }
 
   /// The options of the kind of chart that stands behind the stage's name.
-  private func chartOptions(_ expected: Expectations, in text: String) -> Workspace.WordList {
-    let rest = expected.stage.map { text.utf8.dropFirst($0.range.upper) }
-    let kind = rest.map { Substring($0).split(whereSeparator: \.isWhitespace) }?.first
-    return WordList(
-      Vocabulary.options(
-        of: "chart", kind: kind.map(String.init), settings: workspace.settings))
+  private func chartOptions(_ expected: Expectations) -> Workspace.WordList {
+    notGiven(
+      Vocabulary.options(of: "chart", kind: chartKind(expected), settings: workspace.settings),
+      expected)
+  }
+
+  private func chartKind(_ expected: Expectations) -> String? {
+    guard case .word(let kind)? = expected.arguments["kind"] else { return nil }
+    return kind.text.lowercased()
+  }
+
+  /// What does not stand in the list already: nothing is said twice.
+  private func notGiven(
+    _ words: [Workspace.Suggestion], _ expected: Expectations
+  ) -> Workspace.WordList {
+    notGiven(WordList(words), expected)
+  }
+
+  private func notGiven(
+    _ list: Workspace.WordList, _ expected: Expectations
+  ) -> Workspace.WordList {
+    let given = Set(expected.given.map { $0.lowercased() })
+    if given.isEmpty { return list }
+    let left = list.words.filter { word in
+      let isName = word.kind == "option" || word.kind == "column" || word.kind == "model"
+      let text = isName ? word.text.filter { $0 != "`" && $0 != ":" } : word.text
+      return !given.contains(text.lowercased())
+    }
+    return WordList(left, total: list.total - (list.words.count - left.count))
   }
 
   private func quoted(_ name: String) -> String {
     name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : "`\(name)`"
-  }
-
-  // MARK: Files
-
-  /// Files and folders that begin as typed, in quotes where the quote is not there yet.
-  private func files(_ typed: String) -> [Workspace.Suggestion] {
-    let bare = typed.hasPrefix("\"") ? String(typed.dropFirst()) : typed
-    let slash = bare.lastIndex(of: "/")
-    let folder = slash.map { String(bare[...$0]) } ?? ""
-    return names(in: folder.isEmpty ? "." : folder)
-      .filter { !$0.hasPrefix(".") || bare.hasSuffix(".") }
-      .prefix(Self.limit * 10)
-      .map { name in
-        let path = folder + name
-        let isFolder = self.isFolder(path)
-        return .init(
-          isFolder ? "\"\(path)/" : "\"\(path)\"", kind: isFolder ? "folder" : "file")
-      }
-  }
-
-  private func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  private func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  // MARK: Dot commands
-
-  private func dotCommands(_ text: String, _ cursor: Int) -> CompletionList {
-    if !text.contains(" ") {
-      let found = DotCommand.all.filter { $0.name.hasPrefix(text) }
-      return CompletionList(
-        replaced: 0..<text.utf8.count,
-        candidates: found.map { .init($0.name, kind: "command", detail: $0.summary) })
-    }
-    guard let space = text.lastIndex(of: " ") else { return .none }
-    let start = text.utf8.distance(from: text.startIndex, to: text.index(after: space))
-    let typed = String(text[text.index(after: space)...])
-    let word = String(text[..<space])
-    let found: [Workspace.Suggestion] =
-      switch word {
-      case ".schema": workspace.sourceNames.map { .init($0, kind: "dataset") }
-      case ".help": Vocabulary.stages
-      case ".format": ResultFormat.allCases.map { .init($0.rawValue, kind: "format") }
-      case ".timer", ".page": ["on", "off"].map { .init($0, kind: "switch") }
-      case ".save":
-        files(typed).map { .init($0.text.filter { $0 != "\"" }, kind: $0.kind) }
-      default: []
-      }
-    return CompletionList(
-      replaced: start..<text.utf8.count,
-      candidates: found.filter { $0.text.hasPrefix(typed) }.map {
-        .init($0.text, kind: $0.kind, detail: $0.detail)
-      })
   }
 }
 
@@ -236,6 +244,8 @@ private struct TypedMarks {
     if before == "\"" || before == "[" { opening = before }
     if after == "\"" || after == "]" { closing = after }
   }
+
+  var areBehindQuote: Bool { opening == "\"" }
 
   /// A candidate without the marks that are there.
   func rest(of word: String) -> String {

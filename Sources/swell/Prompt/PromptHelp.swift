@@ -9,7 +9,7 @@ extension Prompt {
     case "keys": printer.show(keyList)
     case "commands": printer.show(commandList)
     case _ where words.hasPrefix("."): try showCommand(words)
-    case _ where isKnown(words): evaluate("help \(words)", isRecalled: false)
+    case _ where isKnown(words): try look("help \(words)")
     default: try search(words)
     }
   }
@@ -19,17 +19,14 @@ extension Prompt {
   }
 
   private func isKnown(_ word: String) -> Bool {
-    ["functions", "columns"].contains(word.lowercased())
-      || Help.entries.contains {
-        $0.name.lowercased() == word.lowercased() && $0.kind != "setting"
-      }
+    Vocabulary.helpTopics.contains { $0.text.lowercased() == word.lowercased() }
   }
 
   private func showCommand(_ word: String) throws {
     guard let entry = DotCommand.all.first(where: { $0.name == word }) else {
       throw DotCommand.Failure(message: "There is no command \(word). `.help` lists them.")
     }
-    console.out("\(entry.name) \(entry.argument)\n\(entry.summary).\n")
+    console.tell("\(entry.name) \(entry.argument)\n\(entry.summary).")
   }
 
   /// Lists everything that speaks of the words: language, commands and keys.

@@ -13,7 +13,7 @@ import Tables
 /// `.tour`: a first walk, a statement at a time, each put in the line for the person to run.
 ///
 /// It takes nothing away from the prompt: anything else may be typed at any point, and `.tour`
-/// goes on where it stopped.
+/// brings back the step that has not run yet.
 struct Tour {
   struct Step: Sendable {
     /// What there is to see, in a sentence or three.
@@ -40,12 +40,25 @@ struct Tour {
   mutating func advance() -> Step? {
     guard next < steps.count else { return nil }
     next += 1
+    wasExplained = false
     return steps[next - 1]
   }
 
+  /// The step that was proposed last and has not run.
+  var current: Step? { next > 0 ? steps[next - 1] : nil }
+
+  /// Whether somebody who cleared the line has been told how to go on with this step.
+  var wasExplained = false
+
+  /// Whether something else has run meanwhile: the step is then no more than `.tour` away.
+  var isAside = false
+
+  /// What Tab puts into an empty line.
+  var offer: String? { isAside ? nil : current?.statement }
+
   /// Whether `statement` is what the step at hand proposed.
   func isCurrent(_ statement: String) -> Bool {
-    next > 0 && steps[next - 1].statement == statement.trimmed
+    current?.statement == statement.trimmed
   }
 
   private static let walk = [
@@ -96,25 +109,60 @@ struct Tour {
 }
 
 extension Prompt {
-  /// Takes the next step of the tour, begun where it has not been.
-  func takeTour() throws {
-    if tour == nil { tour = Tour(load: try tourLoad()) }
+  /// `.tour` begins the tour, or says its present step again; `skip` goes on without running it.
+  func takeTour(_ argument: String) throws {
+    switch argument.lowercased() {
+    case "":
+      if let step = tour?.current { return propose(step) }
+      tour = Tour(load: try tourLoad())
+      nextTourStep()
+    case "skip" where tour != nil: nextTourStep()
+    case "end" where tour != nil:
+      tour = nil
+      console.tell("The tour is over; `.tour` begins it anew.")
+    case "skip", "end":
+      throw DotCommand.Failure(message: "No tour is on; `.tour` begins it.")
+    default:
+      throw DotCommand.Failure(
+        message: "`.tour` does not take “\(argument)”: `.tour` says the step again, `.tour skip` "
+          + "goes on to the next one, `.tour end` leaves.")
+    }
+  }
+
+  private func nextTourStep() {
     guard let step = tour?.advance() else {
       tour = nil
-      console.out(
-        "That was the tour. `.save tea.md` keeps it as a document that replays; `.help` lists the rest.\n"
-      )
+      console.tell(
+        "That was the tour. `.save tea.md` keeps it as a document that replays; `.help` lists the "
+          + "rest.")
       return
     }
+    propose(step)
+  }
+
+  private func propose(_ step: Tour.Step) {
+    tour?.isAside = false
     printer.showWords(step.words)
     lineToBegin = step.statement
   }
 
+  /// Somebody took a step's statement out of the line: it is said once how to have it back.
+  func remindOfTour() {
+    guard tour?.offer != nil, tour?.wasExplained == false else { return }
+    tour?.wasExplained = true
+    console.tell(
+      "The step waits: Tab puts its statement back, `.tour` says it again, `.tour skip` goes on, "
+        + "`.tour end` leaves.")
+  }
+
   /// Goes on by itself after the step's own statement has run.
   func continueTour(after statement: String) {
-    guard tour?.isCurrent(statement) == true else { return }
+    guard tour?.isCurrent(statement) == true else {
+      tour?.isAside = true
+      return
+    }
     console.out("\n")
-    do { try takeTour() } catch { tour = nil }
+    nextTourStep()
   }
 
   /// Writes the invented fans where nothing is loaded as `fans`, and says how to load them.

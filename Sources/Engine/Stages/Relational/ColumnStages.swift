@@ -164,6 +164,13 @@ extension BoundExpr {
 extension Binder {
   func unknownColumn(_ path: Path, in schema: Schema) -> Diagnostic {
     let names = schema.fields.map(\.name)
+    if let player = schema.player(called: path.text) {
+      return Diagnostic(
+        .unknownColumn, "there is no column `\(path.text)`", at: path.range,
+        label: "not known here",
+        help: "`\(player.column)` plays \(player.part) here: write `\(player.column)`.",
+        fixes: [.init(path.range, quotedName(player.column), isSafe: true)])
+    }
     let close = closestMatches(to: path.text, in: names, limit: 3)
     return Diagnostic(
       .unknownColumn, "there is no column `\(path.text)`", at: path.range, label: "not known here",
