@@ -3,6 +3,7 @@ extension Parser {
   mutating func unknownStage(_ token: Token) -> Unwind {
     let word = text(token)
     classes[position] = .error
+    if let foreign = ForeignWords.stage(word) { return foreignStage(token, foreign) }
     let close = closestMatches(to: word, in: grammar.stageNames, limit: 3)
     let isStatement = Parser.statementWords.contains(word.lowercased())
     let help: String
@@ -10,6 +11,8 @@ extension Parser {
       help = "Did you mean `\(best)`?"
     } else if isStatement {
       help = "`\(word)` begins a statement; put it on a line of its own."
+    } else if ["print", "show", "display", "view", "echo"].contains(word.lowercased()) {
+      help = "Take it out: a query shows its table by itself."
     } else {
       help = "`help` lists the stages; a stage of your own is called with brackets: `\(word)()`."
     }
@@ -20,6 +23,27 @@ extension Parser {
         fixes: close.enumerated().map {
           Diagnostic.Fix(token.range, $0.element, isSafe: close.count == 1)
         }))
+  }
+
+  /// `filter followers > 5k`, `order by followers`.
+  private mutating func foreignStage(_ token: Token, _ meant: ForeignWords.Stage) -> Unwind {
+    var range = token.range
+    if isWord(ahead(1), "by"), isOnLine(1) { range = range.joined(ahead(1).range) }
+    let groups = meant.name == "count" || meant.name == "summarise"
+    let isGrouping = groups && range != token.range
+    var fixes: [Diagnostic.Fix] = []
+    if isGrouping || meant.name == "count" && beginsArgument(ahead(1)) {
+      fixes = [Diagnostic.Fix(range, "count by")]
+    } else if meant.keepsArguments, beginsArgument(ahead(1)) || range != token.range,
+      ahead(2).kind != .symbol(.open)
+    {
+      fixes = [Diagnostic.Fix(range, meant.name, isSafe: true)]
+    }
+    return fail(
+      Diagnostic(
+        .unknownStage, "There is no stage `\(text(range))`", at: range, label: "unknown stage",
+        reason: "What other languages call `\(text(range))` is `\(meant.name)` here.",
+        help: "Write it like `\(meant.example)`.", fixes: fixes))
   }
 
   mutating func unknownWord(_ token: Token, of words: [String]) -> Unwind {
@@ -33,35 +57,15 @@ extension Parser {
         fixes: close.map { Diagnostic.Fix(token.range, $0) }))
   }
 
-  mutating func unexpectedAfterStage() -> Unwind {
+  mutating func unexpectedAfterStage() -> Unwind { unexpectedAfter("`|` or the end of the line") }
+
+  mutating func unexpectedAfterValue() -> Unwind { unexpectedAfter("the end of the line") }
+
+  private mutating func unexpectedAfter(_ wanted: String) -> Unwind {
+    if let mended = spacedNumber() { return fail(mended) }
     if let problem = problem(at: position) { return fail(problem) }
     if let mended = groupedNumber() { return fail(mended) }
-    return leftOver("`|` or the end of the line")
-  }
-
-  mutating func unexpectedAfterValue() -> Unwind {
-    if let problem = problem(at: position) { return fail(problem) }
-    if let mended = groupedNumber() { return fail(mended) }
-    return leftOver("the end of the line")
-  }
-
-  private mutating func leftOver(_ wanted: String) -> Unwind {
-    let token = peek
-    let before = position > 0 ? text(tokens[position - 1]) : ""
-    return fail(
-      Diagnostic(
-        .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
-        label: "expected \(wanted)", reason: leftOverReason(token, after: before),
-        help: "Take it out, or put what is missing before it."))
-  }
-
-  private func leftOverReason(_ token: Token, after before: String) -> String {
-    switch token.kind {
-    case .symbol(.close): "No bracket is open that this could close."
-    case .symbol(.pipe): "`|` goes on with a table, and this is none."
-    case .symbol(.comma): "A comma separates the items of a list, and no list is open."
-    default: "Nothing can follow `\(before)` without an operator or a word between."
-    }
+    return leftOver(wanted)
   }
 
   // MARK: - Statements
@@ -72,12 +76,8 @@ extension Parser {
     guard token.kind == .word, !isReserved(token), isOnLine(1) else { return nil }
     let word = text(token)
     let next = ahead(1)
-    if word.lowercased() == "select", next.kind == .symbol(.star) || next.kind == .word {
-      return Diagnostic(
-        .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "SQL",
-        reason: "Here the table comes first, then what is done with it, stage after stage.",
-        help: "Write `fans | where … | keep …`; `explain sql` shows a statement as SQL.")
-    }
+    let isMistaken = followsLikeAnArgument(next) || next.kind == .symbol(.star)
+    if isMistaken, let mistake = foreignStatement(token, next) { return mistake }
     if grammar[word] != nil, followsLikeAnArgument(next) {
       return Diagnostic(
         .unknownStatement, "A stage stands after `|`", at: token.range, label: "a stage",
@@ -86,6 +86,7 @@ extension Parser {
         fixes: [Diagnostic.Fix(SourceRange(token.range.lower, token.range.lower), "| ")])
     }
     guard followsLikeAnArgument(next) else { return nil }
+    if isOnLine(1), let problem = problem(at: position + 1) { return problem }
     if next.kind == .word, grammar[text(next)] != nil {
       let gap = SourceRange(token.range.upper, next.range.lower)
       return Diagnostic(
@@ -99,7 +100,7 @@ extension Parser {
       .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "unknown word",
       reason: "A line begins with a dataset's name and `|`, a value, or a word such as `load`.",
       help: close.first.map { "Did you mean `\($0)`?" }
-        ?? "Begin with a dataset: `fans | \(word) …`. `help` lists the statements.",
+        ?? "Begin with a dataset, as in `fans | count`; a remark is `note \"…\"`; `help` lists the statements.",
       fixes: close.map { Diagnostic.Fix(token.range, $0) })
   }
 
