@@ -14,10 +14,16 @@ struct WhereStage: BoundStage {
     ]
   ) { binder, stage, input in
     let condition = try binder.condition(try stage.expr("condition"), in: Scope(input))
-    return WhereStage(condition: condition, output: input.chosen(by: condition))
+    let isWarned = binder.warnings.contains {
+      $0.code == .unknownValue && $0.range.map(stage.range.covers) == true
+    }
+    return WhereStage(
+      condition: condition, isWarned: isWarned, output: input.chosen(by: condition))
   }
 
   let condition: BoundExpr
+  /// Whether binding said already that a value is one that no row has.
+  let isWarned: Bool
   let output: Schema
   let keepsSlots = true
   let rowEffect = RowEffect.filters
@@ -25,7 +31,9 @@ struct WhereStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)
     noteMissing(input, kept, condition, run)
-    if kept.count == 0 { noteUnknownValues(input, run) }
+    if kept.count == 0, !isWarned, !run.workspace.settings.silenced.contains(.unknownValue) {
+      noteUnknownValues(input, run)
+    }
     return kept
   }
 
