@@ -32,7 +32,7 @@ extension DiagnosticCode {
       Self.explain(
         "The table at this stage has no column of this name. A bare word is always a name, so a "
           + "text needs quotes; columns that `keep`, `drop` or `summarise` left out are gone.",
-        wrong: "fans | where brand = Nike", right: "fans | where brand = \"Nike\"")
+        wrong: "fans | where country = DE", right: "fans | where country = \"DE\"")
     case .unknownDataset:
       Self.explain(
         "Nothing was loaded or named with `let` under this name. Datasets are known from the "

@@ -100,6 +100,13 @@ extension DiagnosticCode {
         "The column is a percent, where 3 means 300%. It was run as written; most likely a "
           + "percent was meant.",
         wrong: "fans | where engagement > 3", right: "fans | where engagement > 3%")
+    case .unknownValue:
+      Self.explain(
+        "The text is none of the few values that this column has, so `=` holds for no row. It was "
+          + "run as written; most likely it is a slip, or has other capitals than the data. "
+          + "`set warn_W103 = off` silences this where a value may come later.",
+        wrong: "fans | where platform = \"Instagram\"",
+        right: "fans | where platform = \"instagram\"")
     default:
       Self.explain(
         "A bare word of the language is never a column. Where a column is called so, as in what "

@@ -16,7 +16,7 @@ extension DiagnosticCode {
       Self.explain(
         "A text in quotes ends on the line where it begins, so its closing quote is on that line "
           + "or forgotten. A text of several lines stands between \"\"\" marks.",
-        wrong: "fans | where brand = \"Nike", right: "fans | where brand = \"Nike\"")
+        wrong: "fans | where country = \"DE", right: "fans | where country = \"DE\"")
     case .unclosedBracket:
       Self.explain(
         "Every bracket that opens has to close. At the prompt an open bracket makes Enter begin a "
@@ -33,7 +33,7 @@ extension DiagnosticCode {
       Self.explain(
         "A date is `@` and then year, month and day. Without the `@` it would be a subtraction "
           + "of three numbers, so Swell asks for the sign. The day has to exist.",
-        wrong: "fans | where posted > 2025-03-01", right: "fans | where posted > @2025-03-01")
+        wrong: "fans | where joined > 2025-03-01", right: "fans | where joined > @2025-03-01")
     case .commentNeedsSpace:
       Self.explain(
         "A comment is `--` and a space. `5--3` could be a comment or five minus minus three, and "
@@ -43,7 +43,7 @@ extension DiagnosticCode {
       Self.explain(
         "Text and file names stand in straight double quotes. Single quotes and the curly ones "
           + "that phones and word processors write are not quotes here.",
-        wrong: "fans | where brand = 'Nike'", right: "fans | where brand = \"Nike\"")
+        wrong: "fans | where country = 'DE'", right: "fans | where country = \"DE\"")
     case .wrongOperator:
       Self.explain(
         "This sign is an operator of another language or of another place. In Swell `=` compares, "
@@ -79,8 +79,8 @@ extension DiagnosticCode {
       Self.explain(
         "Brackets, operators and queries may nest 1,000 levels; this is deeper, which only "
           + "generated text is. A long chain of `or` is a list, and parts can be named with `let`.",
-        wrong: "fans | where city = \"A\" or city = \"B\" or city = \"C\" or …",
-        right: "fans | where city in (\"A\", \"B\", \"C\")")
+        wrong: "fans | where country = \"DE\" or country = \"FR\" or country = \"GB\" or …",
+        right: "fans | where country in (\"DE\", \"FR\", \"GB\")")
     case .chainedComparison:
       Self.explain(
         "`a <= b <= c` would compare the truth of `a <= b` with `c`. A range says what is meant; "

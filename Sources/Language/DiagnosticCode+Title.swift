@@ -60,6 +60,7 @@ extension DiagnosticCode {
     case .unknownParameter: "An unknown parameter"
     case .percentAsNumber: "A percent compared with a whole number"
     case .wordAndColumn: "A word of the language that is a column too"
+    case .unknownValue: "A value that no row has"
     }
   }
 }

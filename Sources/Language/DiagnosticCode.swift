@@ -72,6 +72,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   // Warnings
   case percentAsNumber = "W101"
   case wordAndColumn = "W102"
+  case unknownValue = "W103"
 
   public enum Phase: Sendable { case syntax, binding, data, running, session, warning }
 

@@ -107,11 +107,18 @@ extension Lexer {
     let before = isWord && position > 0 && bytes[position - 1] > 0x20 ? " " : ""
     let after =
       isWord && range.upper < bytes.count && bytes[range.upper] > 0x20 ? " " : ""
+    // `Hello!` and `!!` ask for no negation.
+    let next = range.upper < bytes.count ? bytes[range.upper] : 0
+    let negatesNothing = symbol == .not && !(next.isWordByte || "(`\" ".utf8.contains(next))
     emit(
       .symbol(symbol), to: range.upper,
       problem: Diagnostic(
         .wrongOperator, "`\(written)` is not an operator here; `\(name)` is", at: range,
-        label: "write `\(name)`", help: "Replace `\(written)` with `\(name)`.",
-        fixes: [Diagnostic.Fix(range, before + meant + after, isSafe: true)]))
+        label: "write `\(name)`",
+        help: negatesNothing
+          ? "Write `not` before a condition, or take `\(written)` out."
+          : "Replace `\(written)` with `\(name)`.",
+        fixes: negatesNothing
+          ? [] : [Diagnostic.Fix(range, before + meant + after, isSafe: true)]))
   }
 }

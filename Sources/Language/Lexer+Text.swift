@@ -121,9 +121,17 @@ extension Lexer {
   }
 
   private func emptyTag(to end: Int) -> Diagnostic {
-    Diagnostic(
-      .missingName, "A tag needs a name after `#`", at: SourceRange(position, end),
-      label: "no name", help: "Write `#fitness`, or `#\"home gym\"` with a space in it.")
+    let range = SourceRange(position, end)
+    let isComment =
+      end == position + 1 && end < bytes.count && bytes[end] == UInt8(ascii: " ")
+      && (position == 0 || bytes[position - 1] == UInt8(ascii: " ")
+        || bytes[position - 1].isLineBreak)
+    return Diagnostic(
+      .missingName, "A tag needs a name after `#`", at: range, label: "no name",
+      help: isComment
+        ? "Write `#fitness` for a tag, `-- ` for a comment."
+        : "Write `#fitness`, or `#\"home gym\"` with a space in it.",
+      fixes: isComment ? [Diagnostic.Fix(range, "--")] : [])
   }
 
   /// The end of `-word` parts that touch the tag: a tag minus a name means nothing.

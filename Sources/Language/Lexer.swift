@@ -104,14 +104,18 @@ public struct Lexer {
   private func badCharacters(_ range: SourceRange) -> Diagnostic {
     let shown = text(range.lower, range.upper)
     let isSemicolon = shown == ";"
+    let endsLine =
+      isSemicolon && bytes[range.upper...].prefix { !$0.isLineBreak }.allSatisfy { $0 == 0x20 }
     return Diagnostic(
       .badCharacter,
       range.count <= 4 ? "Swell has no use for `\(shown)` here" : "These characters mean nothing",
       at: range, label: "not part of the language",
       reason: isSemicolon ? "A statement ends where its line ends." : nil,
       help: isSemicolon
-        ? "Put the next statement on a line of its own."
-        : "Take it out, or put it in quotes if it is text.")
+        ? endsLine ? "Take it out." : "Put the next statement on a line of its own."
+        : "Take it out, or put it in quotes if it is text.",
+      fixes: isSemicolon
+        ? [Diagnostic.Fix(range, endsLine ? "" : "\n", isSafe: endsLine)] : [])
   }
 
   // MARK: - The next token

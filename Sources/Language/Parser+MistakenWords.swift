@@ -3,7 +3,7 @@ extension Parser {
   mutating func unknownStage(_ token: Token) -> Unwind {
     let word = text(token)
     classes[position] = .error
-    if let foreign = foreignStage(token) { return fail(foreign) }
+    if let foreign = ForeignWords.stage(word) { return foreignStage(token, foreign) }
     let close = closestMatches(to: word, in: grammar.stageNames, limit: 3)
     let isStatement = Parser.statementWords.contains(word.lowercased())
     let help: String
@@ -11,6 +11,8 @@ extension Parser {
       help = "Did you mean `\(best)`?"
     } else if isStatement {
       help = "`\(word)` begins a statement; put it on a line of its own."
+    } else if ["print", "show", "display", "view", "echo"].contains(word.lowercased()) {
+      help = "Take it out: a query shows its table by itself."
     } else {
       help = "`help` lists the stages; a stage of your own is called with brackets: `\(word)()`."
     }
@@ -23,36 +25,26 @@ extension Parser {
         }))
   }
 
-  /// What other languages call a stage: `filter`, `select`, `order by`.
-  private func foreignStage(_ token: Token) -> Diagnostic? {
-    let word = text(token)
-    guard let name = Parser.foreignStages[word.lowercased()], let syntax = grammar[name] else {
-      return nil
-    }
+  /// `filter followers > 5k`, `order by followers`.
+  private mutating func foreignStage(_ token: Token, _ meant: ForeignWords.Stage) -> Unwind {
     var range = token.range
-    let saysBy = isWord(ahead(1), "by")
-    // `order by followers` is `sort followers`, and `distinct tier` is `count by tier`.
-    if name == "sort", saysBy { range = range.joined(ahead(1).range) }
-    let replacement = name == "count" && !saysBy && ahead(1).kind == .word ? "count by" : name
-    return Diagnostic(
-      .unknownStage, "There is no stage `\(word)`", at: range, label: "`\(name)` here",
-      reason: "What other languages call `\(word)` is `\(syntax.names[0])` here.",
-      help: "Write `| \(replacement) …`; `help \(name)` says what it takes.",
-      fixes: [Diagnostic.Fix(range, replacement)])
+    if isWord(ahead(1), "by"), isOnLine(1) { range = range.joined(ahead(1).range) }
+    let groups = meant.name == "count" || meant.name == "summarise"
+    let isGrouping = groups && range != token.range
+    var fixes: [Diagnostic.Fix] = []
+    if isGrouping || meant.name == "count" && beginsArgument(ahead(1)) {
+      fixes = [Diagnostic.Fix(range, "count by")]
+    } else if meant.keepsArguments, beginsArgument(ahead(1)) || range != token.range,
+      ahead(2).kind != .symbol(.open)
+    {
+      fixes = [Diagnostic.Fix(range, meant.name, isSafe: true)]
+    }
+    return fail(
+      Diagnostic(
+        .unknownStage, "There is no stage `\(text(range))`", at: range, label: "unknown stage",
+        reason: "What other languages call `\(text(range))` is `\(meant.name)` here.",
+        help: "Write it like `\(meant.example)`.", fixes: fixes))
   }
-
-  /// Words for stages in SQL, PRQL, dplyr and pandas.
-  private static let foreignStages = [
-    "filter": "where", "having": "where", "query": "where", "select": "keep", "columns": "keep",
-    "limit": "take", "head": "take", "slice": "take", "first": "take", "fetch": "take",
-    "mutate": "add", "derive": "add", "assign": "add", "extend": "add", "with_columns": "add",
-    "order": "sort", "arrange": "sort", "sort_by": "sort", "sort_values": "sort",
-    "orderby": "sort", "aggregate": "summarise", "agg": "summarise", "group": "count",
-    "groupby": "count", "group_by": "count", "distinct": "count", "unique": "count",
-    "value_counts": "count", "union": "append", "concat": "append", "merge": "join",
-    "explode": "split", "unnest": "split", "info": "describe", "summary": "describe",
-    "plot": "chart", "hist": "chart", "save": "export", "write": "export", "to_csv": "export",
-  ]
 
   mutating func unknownWord(_ token: Token, of words: [String]) -> Unwind {
     let close = closestMatches(to: text(token), in: words, limit: 1)
@@ -65,54 +57,15 @@ extension Parser {
         fixes: close.map { Diagnostic.Fix(token.range, $0) }))
   }
 
-  mutating func unexpectedAfterStage() -> Unwind {
+  mutating func unexpectedAfterStage() -> Unwind { unexpectedAfter("`|` or the end of the line") }
+
+  mutating func unexpectedAfterValue() -> Unwind { unexpectedAfter("the end of the line") }
+
+  private mutating func unexpectedAfter(_ wanted: String) -> Unwind {
+    if let mended = spacedNumber() { return fail(mended) }
     if let problem = problem(at: position) { return fail(problem) }
     if let mended = groupedNumber() { return fail(mended) }
-    return leftOver("`|` or the end of the line")
-  }
-
-  mutating func unexpectedAfterValue() -> Unwind {
-    if let problem = problem(at: position) { return fail(problem) }
-    if let mended = groupedNumber() { return fail(mended) }
-    return leftOver("the end of the line")
-  }
-
-  private mutating func leftOver(_ wanted: String) -> Unwind {
-    let token = peek
-    let before = position > 0 ? text(tokens[position - 1]) : ""
-    let meant = meantWord(token)
-    return fail(
-      Diagnostic(
-        .unexpectedToken, "`\(text(token))` does not fit here", at: token.range,
-        label: "expected \(wanted)", reason: leftOverReason(token, after: before),
-        help: meant.map { "Did you mean `\($0)`?" }
-          ?? "Take it out, or put what is missing before it.",
-        fixes: meant.map { [Diagnostic.Fix(token.range, $0)] } ?? []))
-  }
-
-  /// Mistakes of one text whose word is looked up: each costs another reading of the text.
-  private static let mostLookedUp = 3
-
-  /// The word that may stand in the place of `token` and is nearly spelt like it.
-  private func meantWord(_ token: Token) -> String? {
-    guard probe == nil, token.kind == .word, token.range.count > 2,
-      diagnostics.count < Parser.mostLookedUp
-    else { return nil }
-    let source = String(decoding: lexed.bytes, as: UTF8.self)
-    let expected = Parser.expectations(in: source, at: token.range.lower, grammar: grammar)
-    let words = expected.items.compactMap { item in
-      if case .keyword(let word) = item { word } else { nil }
-    }
-    return closestMatches(to: text(token), in: words, limit: 1).first
-  }
-
-  private func leftOverReason(_ token: Token, after before: String) -> String {
-    switch token.kind {
-    case .symbol(.close): "No bracket is open that this could close."
-    case .symbol(.pipe): "`|` goes on with a table, and this is none."
-    case .symbol(.comma): "A comma separates the items of a list, and no list is open."
-    default: "Nothing can follow `\(before)` without an operator or a word between."
-    }
+    return leftOver(wanted)
   }
 
   // MARK: - Statements
@@ -123,19 +76,8 @@ extension Parser {
     guard token.kind == .word, !isReserved(token), isOnLine(1) else { return nil }
     let word = text(token)
     let next = ahead(1)
-    if word.lowercased() == "select", next.kind == .symbol(.star) || next.kind == .word {
-      return Diagnostic(
-        .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "SQL",
-        reason: "Here the table comes first, then what is done with it, stage after stage.",
-        help: "Write `fans | where … | keep …`; `explain sql` shows a statement as SQL.")
-    }
-    if word.lowercased() == "from", [.word, .quotedName].contains(next.kind) {
-      let gap = SourceRange(token.range.lower, next.range.lower)
-      return Diagnostic(
-        .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "not needed",
-        reason: "A query begins with the dataset's name alone.",
-        help: "Write `\(text(next)) | …`.", fixes: [Diagnostic.Fix(gap, "")])
-    }
+    let isMistaken = followsLikeAnArgument(next) || next.kind == .symbol(.star)
+    if isMistaken, let mistake = foreignStatement(token, next) { return mistake }
     if grammar[word] != nil, followsLikeAnArgument(next) {
       return Diagnostic(
         .unknownStatement, "A stage stands after `|`", at: token.range, label: "a stage",
@@ -144,6 +86,7 @@ extension Parser {
         fixes: [Diagnostic.Fix(SourceRange(token.range.lower, token.range.lower), "| ")])
     }
     guard followsLikeAnArgument(next) else { return nil }
+    if isOnLine(1), let problem = problem(at: position + 1) { return problem }
     if next.kind == .word, grammar[text(next)] != nil {
       let gap = SourceRange(token.range.upper, next.range.lower)
       return Diagnostic(
@@ -157,7 +100,7 @@ extension Parser {
       .unknownStatement, "`\(word)` begins no statement", at: token.range, label: "unknown word",
       reason: "A line begins with a dataset's name and `|`, a value, or a word such as `load`.",
       help: close.first.map { "Did you mean `\($0)`?" }
-        ?? "Begin with a dataset: `fans | \(word) …`. `help` lists the statements.",
+        ?? "Begin with a dataset, as in `fans | count`; a remark is `note \"…\"`; `help` lists the statements.",
       fixes: close.map { Diagnostic.Fix(token.range, $0) })
   }
 

@@ -4,6 +4,7 @@ extension Parser {
 
   /// `10 % 3`.
   mutating func moduloSign(_ left: Expr) throws(Unwind) -> Unwind {
+    if let mended = percentApart(left) ?? foreignPipe() { return fail(mended) }
     let sign = take().range
     let right = try unary().expr
     let range = left.range.joined(right.range)
@@ -64,13 +65,20 @@ extension Parser {
   }
 
   mutating func unexpectedRange(_ low: Expr) -> Unwind {
-    let mended = "(\(text(low.range)))"
+    var last = position - 1
+    while openBrackets.isEmpty, last + 2 < tokens.count, tokens[last + 1].kind == .symbol(.comma),
+      beginsArgument(tokens[last + 2])
+    {
+      last += 2
+    }
+    let range = low.range.joined(tokens[last].range)
+    let mended = "(\(text(range)))"
     return fail(
       Diagnostic(
         .unexpectedToken, "`in` takes a list or a range", at: low.range, label: "a single value",
         reason: "A list stands in brackets, a range is `low..high`.",
         help: "Write `in \(mended)`, or compare with `=`.",
-        fixes: [Diagnostic.Fix(low.range, mended, isSafe: true)]))
+        fixes: [Diagnostic.Fix(range, mended, isSafe: true)]))
   }
 
   // MARK: - Topics
@@ -112,19 +120,48 @@ extension Parser {
 
   mutating func reservedName(_ token: Token, _ wanted: String) -> Unwind {
     let word = text(token)
+    if isWord(token, "by") { return fail(misplacedBy(token, wanted)) }
+    // Before a value it stands as the word of the language that it is, and in no place for it.
+    let isName = !beginsExpression(ahead(1)) || !isOnLine(1) || ahead(1).kind == .symbol(.minus)
     return fail(
       Diagnostic(
         .reservedWord, "`\(word)` is a word of the language", at: token.range,
         label: "expected \(wanted)",
         reason: "It can only be a name in backticks.",
-        help: "Write `` `\(word)` `` if a column is called so.",
-        fixes: [Diagnostic.Fix(token.range, "`\(word)`")]))
+        help: isName
+          ? "Write `` `\(word)` `` if a column is called so."
+          : "Put \(wanted) before it, or take it out.",
+        fixes: isName ? [Diagnostic.Fix(token.range, "`\(word)`")] : []))
+  }
+
+  /// `sort by x`, `summarise by tier n: count()`.
+  private func misplacedBy(_ token: Token, _ wanted: String) -> Diagnostic {
+    let isSort = isWord(stageToken, "sort") && tokens[max(0, position - 1)] == stageToken
+    let gap = SourceRange(previousEnd, token.range.upper)
+    let isColumn = !beginsExpression(ahead(1)) && ahead(1).kind != .symbol(.colon)
+    let help =
+      isSort
+      ? "Take `by` out: `sort` is followed by its columns."
+      : "It comes after what is worked out: `summarise n: count() by tier`, `top 10 by followers`."
+    return Diagnostic(
+      .reservedWord, "`\(text(token))` is a word of the language", at: token.range,
+      label: "expected \(wanted)",
+      reason: isSort ? nil : "`by` says what to group or to rank by.", help: help,
+      fixes: isSort
+        ? [Diagnostic.Fix(gap, "", isSafe: beginsExpression(ahead(1)))]
+        : isColumn ? [Diagnostic.Fix(token.range, "`\(text(token))`")] : [])
   }
 
   /// `summarise sum(x)`, `add 3 * x`, `add cpr = 3`.
   mutating func pairWithoutName() throws(Unwind) -> Unwind {
     let first = need
     if let mended = groupedNumber() { return fail(mended) }
+    if position > statementStart, tokens[position - 1].kind == .symbol(.comma) {
+      position -= 1
+      let mended = decimalComma()
+      position += 1
+      if let mended { return fail(mended) }
+    }
     if first.kind == .word || first.kind == .quotedName, ahead(1).kind == .symbol(.equal) {
       let range = ahead(1).range
       return fail(
@@ -140,17 +177,20 @@ extension Parser {
     {
       return missingColon(after: first)
     }
+    let stage = stageToken
+    let isFirst =
+      stage.range.upper <= first.range.lower && tokens[position - 1].kind != .symbol(.comma)
     let expr = try expression()
-    let name = suggestedName(for: expr)
-    let written = "\(name): \(text(expr.range))"
+    var name = suggestedName(for: expr)
+    var value = text(expr.range)
+    if isWord(stage, "chart") { name = isFirst ? "x" : "y" }
+    if isWord(first, "count"), expr.range == first.range { (name, value) = ("n", "count()") }
     return fail(
       Diagnostic(
         .missingName, "This value has no name", at: expr.range, label: "name it",
         reason: "Every new value is a column, and a column has a name.",
-        help: "Write `\(written)`.",
-        fixes: [
-          Diagnostic.Fix(SourceRange(expr.range.lower, expr.range.lower), "\(name): ")
-        ]))
+        help: "Write `\(name): \(value)`.",
+        fixes: [Diagnostic.Fix(expr.range, "\(name): \(value)")]))
   }
 
   /// `(perk $10)`.

@@ -22,6 +22,7 @@ extension Parser {
     let token = need
     if token.kind == .end || token.kind == .cursor { return endsEarly(wanted) }
     if let problem = problem(at: position) { return fail(problem) }
+    if let mended = mendedStart() { return fail(mended) }
     if let open = openBrackets.last, brackets.match(of: open) == nil, token.kind == .symbol(.pipe) {
       return unclosed(open)
     }
@@ -38,6 +39,7 @@ extension Parser {
     guard token.kind == .word || beginsExpression(token), problem(at: position) == nil else {
       return unexpected("`\(word)`")
     }
+    if word == "missing" { return fail(afterIs(token)) }
     let isSlip =
       token.kind == .word && !closestMatches(to: text(token), in: [word], limit: 1).isEmpty
     let start = SourceRange(token.range.lower, token.range.lower)
@@ -49,6 +51,30 @@ extension Parser {
         fixes: [
           isSlip ? Diagnostic.Fix(token.range, word) : Diagnostic.Fix(start, word + " ")
         ]))
+  }
+
+  /// `is null`, `is "x"`.
+  private func afterIs(_ token: Token) -> Diagnostic {
+    let word = text(token)
+    let isSlip =
+      token.kind == .word
+      && (ForeignWords.meansMissing(word)
+        || !closestMatches(to: word, in: ["missing"], limit: 1).isEmpty)
+    var fixes: [Diagnostic.Fix] = []
+    if isSlip {
+      fixes = [Diagnostic.Fix(token.range, "missing", isSafe: true)]
+    } else if token.kind != .word, position >= 2 {
+      let isNegated = isWord(tokens[position - 1], "not")
+      let first = tokens[position - (isNegated ? 2 : 1)]
+      fixes = [
+        Diagnostic.Fix(
+          first.range.joined(tokens[position - 1].range), isNegated ? "!=" : "=", isSafe: true)
+      ]
+    }
+    return Diagnostic(
+      .unexpectedToken, "`\(word)` does not fit here", at: token.range, label: "expected `missing`",
+      reason: "`is` asks only whether a value is there; `=` compares.",
+      help: isSlip ? "Write `missing`." : "Write `is missing`, or compare with `=`.", fixes: fixes)
   }
 
   /// The mistake of a bare word where a text has to stand.
@@ -89,7 +115,7 @@ extension Parser {
       Diagnostic(
         .incomplete, "The statement ends too early", at: range, label: "expected \(wanted)",
         reason: last.isEmpty ? nil : "After `\(last)` something has to follow.",
-        help: "Add \(wanted)."))
+        help: wanted == "`by`" ? "Add `by` and a column: `by followers`." : "Add \(wanted)."))
   }
 
   /// Only the first mistake decides: after another one, no further text makes it right.

@@ -196,6 +196,7 @@ public struct Parser {
       {
         throw unclosed(open)
       }
+      if let mended = spacedNumber() { throw fail(mended) }
       throw unexpected(wanted)
     }
     openBrackets.removeLast()

@@ -32,6 +32,9 @@ public struct SourceRange: Hashable, Sendable {
   @inlinable
   public var count: Int { upper - lower }
 
+  /// Whether `other` lies inside this range.
+  public func covers(_ other: SourceRange) -> Bool { lower <= other.lower && other.upper <= upper }
+
   /// The smallest range that holds both.
   public func joined(_ other: SourceRange) -> SourceRange {
     SourceRange(min(lower, other.lower), max(upper, other.upper))

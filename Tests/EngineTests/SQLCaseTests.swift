@@ -34,9 +34,6 @@ import Testing
       part: "c: d ?? @2020-01-01", engines: [.clickhouse, .clickhouse2018],
       reason: "its dates begin with 1970"),
     .init(
-      part: "fans | topic #running | grade", engines: [.clickhouse2018],
-      reason: "`arrayIntersect` ends that server"),
-    .init(
       part: "orders.tags", engines: [.clickhouse2018],
       reason: "a join cannot have a list on the side that may be missing"),
   ]

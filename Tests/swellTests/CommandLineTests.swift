@@ -99,8 +99,8 @@ import Testing
       output: """
         [{"file":"@/bad.swell","line":2,"column":1,"endLine":2,"endColumn":8,"severity":"error",\
         "code":"E110","message":"`/` cannot join integer and text","label":"integer / text",\
-        "reason":"Every value keeps its unit, and these two have no common one.","help":null,\
-        "fixes":[]}]
+        "reason":"Every value keeps its unit, and these two have no common one.",\
+        "help":"Text in quotes is no number: a number stands without quotes.","fixes":[]}]
 
         """),
     Case(

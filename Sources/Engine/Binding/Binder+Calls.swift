@@ -44,6 +44,7 @@ extension Binder {
   }
 
   private func unknownFunction(_ name: Name) -> Diagnostic {
+    if let mistake = foreignFunction(name) { return mistake }
     let close = closestMatches(to: name.text, in: registry.functionNames, limit: 2)
     let help =
       close.isEmpty
@@ -53,6 +54,39 @@ extension Binder {
       .unknownFunction, "there is no function `\(name.text)`", at: name.range,
       label: "not a function", help: help,
       fixes: close.prefix(1).map { .init(name.range, $0, isSafe: close.count == 1) })
+  }
+
+  /// A function that another language calls otherwise, or has as a function.
+  private func foreignFunction(_ name: Name) -> Diagnostic? {
+    let word = name.text.lowercased()
+    let other = [
+      "now": "`today` without brackets is the day.", "current_date": "`today` is the day.",
+      "coalesce": "Write `a ?? b`.", "ifnull": "Write `a ?? b`.", "nvl": "Write `a ?? b`.",
+      "isnull": "Write `x is missing`.", "is_null": "Write `x is missing`.",
+      "isna": "Write `x is missing`.", "if": "Write `if … then … else …`.",
+      "desc": "Write `sort x desc`.", "asc": "Write `sort x asc`.",
+    ]
+    let meant = ForeignWords.function(word).flatMap {
+      registry.functionNames.contains($0) ? $0 : nil
+    }
+    guard let help = meant.map({ "Write `\($0)`." }) ?? other[word] else { return nil }
+    return Diagnostic(
+      .unknownFunction, "there is no function `\(name.text)`", at: name.range,
+      label: "not a function", help: help,
+      fixes: meant.map { [.init(name.range, $0, isSafe: true)] } ?? [])
+  }
+
+  /// The aggregates that take values of a type that most do not.
+  private static func otherAggregates(_ type: ColumnType?) -> String {
+    switch type {
+    case .text?:
+      "Text has `count_distinct(x)`, `mode(x)` and `first(x)`; its length is `length(x)`."
+    case .date?, .time?: "Dates have `minimum(x)`, `maximum(x)` and `count_distinct(x)`."
+    case .boolean?:
+      "Conditions have `any_true(x)` and `all_true(x)`; count with `sum(if x then 1 else 0)`."
+    case .tags?: "Take the tags apart first: `split topics as topic`."
+    default: "`help functions` lists what each takes."
+    }
   }
 
   private mutating func bindAggregate(
@@ -79,7 +113,8 @@ extension Binder {
     guard let type = aggregate.resultType(bound.map(\.type)) else {
       let given = bound.map { $0.type?.name ?? "missing" }.joined(separator: ", ")
       throw Diagnostic(
-        .typeMismatch, "`\(aggregate.name)` takes \(aggregate.takes), not \(given)", at: range)
+        .typeMismatch, "`\(aggregate.name)` takes \(aggregate.takes), not \(given)", at: range,
+        help: Self.otherAggregates(bound.first?.type))
     }
     for (index, argument) in bound.enumerated().dropFirst()
     where aggregate.constants.contains(index) {

@@ -5,6 +5,7 @@ extension Binder {
   mutating func bindIn(
     _ inner: Expr, _ list: [Expr], negated: Bool, in scope: Scope
   ) throws -> BoundExpr {
+    let subject = inner
     let inner = try bind(inner, in: scope)
     if inner.type == .tags {
       throw Diagnostic(
@@ -19,7 +20,9 @@ extension Binder {
           .notConstant, "a list after `in` holds constants", at: item.range,
           help: "Compare columns with `=` and `or`.")
       }
-      _ = try common(inner, bound, range: item.range, what: "the value and the list")
+      _ = try common(
+        inner, bound, range: item.range, sides: (subject, item), what: "the value and the list")
+      if inner.type == .text { warnOfUnknownValue(inner, subject, item, in: scope.schema) }
       cells.append(cell)
     }
     let test = BoundExpr(.inList(inner, cells), .boolean)
@@ -51,16 +54,30 @@ extension Binder {
   ) throws -> BoundExpr {
     let inner = try bind(inner, in: scope)
     try require(
-      inner, is: "tags or a category", .tags, or: .text, verb: "`has` looks into a set of tags")
+      inner, is: "tags or a category", .tags, or: .text, verb: "`has` looks into a set of tags",
+      help: "Compare it with `=`, or with several values with `in (…)`.")
     let topics = try topics(list)
     return BoundExpr(.has(inner, quantity, topics), .boolean)
+  }
+
+  /// A bare word that names nothing is most likely the topic without its `#`.
+  private mutating func topic(_ item: Expr) throws -> Cell {
+    do {
+      return try constant(item, what: "a topic")
+    } catch let error as Diagnostic where error.code == .unknownColumn {
+      guard case .path(let path) = item.kind, path.names.count == 1 else { throw error }
+      throw Diagnostic(
+        .unknownColumn, "there is no value called `\(path.text)`", at: path.range,
+        label: "a topic begins with `#`", reason: "A bare word is always a name.",
+        help: "Write `#\(path.text)`.", fixes: [.init(path.range, "#\(path.text)", isSafe: true)])
+    }
   }
 
   /// Topic names from tags or text.
   mutating func topics(_ list: [Expr]) throws -> [String] {
     var names: [String] = []
     for item in list {
-      switch try constant(item, what: "a topic") {
+      switch try topic(item) {
       case .tags(let tags): names.append(contentsOf: tags)
       case .text(let text): names.append(Topic.folded(text))
       default:

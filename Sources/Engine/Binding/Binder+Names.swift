@@ -39,7 +39,7 @@ extension Binder {
       expr.categories = column.categories
       return expr
     } catch let missing as ModelScope.MissingRole {
-      throw missing.diagnostic(for: column.name, in: schema, at: range)
+      throw missing.diagnostic(for: column.name, in: schema, loaded: loaded(schema), at: range)
     }
   }
 
@@ -66,8 +66,11 @@ extension Binder {
       help = "`\(player.column)` plays \(player.part) here: write `\(player.column)`."
     } else if !close.isEmpty {
       help = "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+    } else if let dataset = workspace.dataset(text) {
+      help =
+        "`\(dataset.name)` is a table, not a value: `\(quotedName(dataset.name)) | count` counts its rows."
     } else if columns.isEmpty {
-      help = "No table is in sight here: start with a dataset's name and `|`."
+      help = withoutTable(text)
     } else {
       let shown = columns.prefix(8).joined(separator: ", ")
       let more = columns.count > 8 ? ", … (\(columns.count) in all)" : ""
@@ -91,6 +94,33 @@ extension Schema {
       index(of: column) != nil
     else { return nil }
     return (column, role.rawValue)
+  }
+}
+
+extension Binder {
+  /// Where to find a name that means nothing because no table is in sight.
+  private func withoutTable(_ name: String) -> String {
+    guard let table = tableWithColumn(name) else {
+      return "No columns are in sight here: write a value, or a name made with `let` or `param`."
+    }
+    return
+      "It is a column of `\(table)`, and no rows are in sight here: a stage such as `\(table) | where …` looks at rows."
+  }
+
+  /// A dataset that has a column of this name.
+  func tableWithColumn(_ name: String) -> String? {
+    workspace.sourceNames.lazy.compactMap(workspace.dataset)
+      .first { $0.schema[name] != nil }.map { quotedName($0.name) }
+  }
+
+  /// The columns of the dataset that rows come from, as it was loaded.
+  func loaded(_ schema: Schema) -> Schema? { schema.origin.flatMap(workspace.dataset)?.schema }
+}
+
+extension Workspace {
+  /// The dataset of this name, leaving out saved queries.
+  fileprivate func dataset(_ name: String) -> Dataset? {
+    if case .dataset(let dataset)? = binding(name) { dataset } else { nil }
   }
 }
 

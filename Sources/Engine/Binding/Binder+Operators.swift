@@ -10,7 +10,8 @@ extension Binder {
     case let type?:
       throw Diagnostic(
         .typeMismatch, "`-` cannot be put before \(type.name)", at: bound.range, label: type.name,
-        reason: "Only numbers, percents, money and durations have a negative.")
+        reason: "Only numbers, percents, money and durations have a negative.",
+        help: type == .boolean ? "Write `not` for the opposite." : "Take the `-` out.")
     }
   }
 
@@ -27,10 +28,10 @@ extension Binder {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return try bindComparison(operation, left, right, in: scope, range: range)
     case .coalesce:
-      let left = try bind(left, in: scope)
-      let right = try bind(right, in: scope)
-      let type = try common(left, right, range: range, what: "both sides of `??`")
-      return BoundExpr(.coalesce(left, right), type)
+      let a = try bind(left, in: scope)
+      let b = try bind(right, in: scope)
+      let type = try common(a, b, range: range, sides: (left, right), what: "both sides of `??`")
+      return BoundExpr(.coalesce(a, b), type)
     case .add: return try bindArithmetic(.add, left, right, in: scope, range: range)
     case .subtract: return try bindArithmetic(.subtract, left, right, in: scope, range: range)
     case .multiply: return try bindArithmetic(.multiply, left, right, in: scope, range: range)
@@ -48,7 +49,7 @@ extension Binder {
       return BoundExpr(.constant(.missing), a.type ?? b.type)
     }
     guard let type = Self.resultType(operation, x, y) else {
-      throw arithmeticMismatch(operation, a, b, range: range)
+      throw arithmeticMismatch(operation, a, b, left, right, range: range)
     }
     return BoundExpr(.arithmetic(operation, a, b), type)
   }
@@ -112,7 +113,8 @@ extension Binder {
   }
 
   private func arithmeticMismatch(
-    _ operation: ArithmeticOperator, _ a: BoundExpr, _ b: BoundExpr, range: SourceRange
+    _ operation: ArithmeticOperator, _ a: BoundExpr, _ b: BoundExpr, _ left: Expr, _ right: Expr,
+    range: SourceRange
   ) -> Diagnostic {
     let x = a.type?.name ?? "missing"
     let y = b.type?.name ?? "missing"
@@ -121,7 +123,7 @@ extension Binder {
       return Diagnostic(
         .currencyMismatch, "\(from.sign) and \(to.sign) cannot be mixed", at: range,
         reason: "Swell never converts currencies: it does not know the rate of the day.",
-        help: "Multiply one side by the rate you want to use.")
+        help: conversion(left, from, to))
     }
     if operation == .add || operation == .subtract, b.type == .percent || a.type == .percent {
       let (number, percent) = b.type == .percent ? (a, b) : (b, a)
@@ -130,10 +132,20 @@ extension Binder {
         reason: "\(number.type?.name ?? "A number") \(symbol) percent can be read in two ways.",
         help: reading(operation, number, percent))
     }
+    let advice = arithmeticAdvice(operation, left, a.type ?? .text, right, b.type ?? .text)
+    let isUnit =
+      a.type?.isBareNumber == true && b.type?.isMoney == true
+      || b.type?.isBareNumber == true && a.type?.isMoney == true
     return Diagnostic(
-      .typeMismatch, "`\(symbol)` cannot join \(x) and \(y)", at: range,
+      isUnit ? .unitMismatch : .typeMismatch, "`\(symbol)` cannot join \(x) and \(y)", at: range,
       label: "\(x) \(symbol) \(y)",
-      reason: "Every value keeps its unit, and these two have no common one.")
+      reason: "Every value keeps its unit, and these two have no common one.", help: advice.help,
+      fixes: advice.fixes)
+  }
+
+  /// Money of one currency as money of another: a division leaves no unit, a product takes one.
+  private func conversion(_ amount: Expr, _ from: Currency, _ to: Currency) -> String {
+    "Convert one with a rate of your own: `\(spelled(amount) ?? "x") / \(from.sign)1 * \(to.sign)0.90` where \(from.sign)1 is \(to.sign)0.90."
   }
 
   /// Both readings of `1000 - 20%`, neither of them taken.
@@ -166,12 +178,19 @@ extension Binder {
       let test = BoundExpr(.isMissing(a.constant == .missing ? b : a), .boolean)
       return operation == .equal ? test : BoundExpr(.not(test), .boolean)
     }
-    try checkComparable(a, b, range: range)
+    try checkComparable(operation, a, b, left, right, range: range)
     if a.type == .boolean || a.type == .tags, operation != .equal, operation != .notEqual {
       throw Diagnostic(
         .typeMismatch, "\(a.type?.name ?? "") has no order", at: range,
         help: a.type == .tags
           ? "Use `has`: `topics has #tea`." : "Use the condition itself, or `not` before it.")
+    }
+    if a.type == .text, operation == .equal || operation == .notEqual {
+      if b.constant != nil {
+        warnOfUnknownValue(a, left, right, in: scope.schema)
+      } else if a.constant != nil {
+        warnOfUnknownValue(b, right, left, in: scope.schema)
+      }
     }
     if a.type == .tags || b.type == .tags, a.type != b.type {
       throw Diagnostic(
@@ -189,11 +208,16 @@ extension Binder {
       return try bind(expr, in: scope)
     } catch let error as Diagnostic where error.code == .unknownColumn {
       guard case .path(let path) = expr.kind, path.names.count == 1, error.range == path.range,
-        let bound = try? bind(other, in: scope), bound.type == .text, bound.constant == nil
-      else {
-        // Beside a text in quotes it was meant to be a column.
-        throw error
+        let bound = try? bind(other, in: scope), !other.isLiteral
+      else { throw error }
+      if ["null", "none", "nil", "nan", "na"].contains(path.text.lowercased()) {
+        throw Diagnostic(
+          .unknownColumn, "there is no column or name `\(path.text)`", at: path.range,
+          label: "not known here", reason: "No value at all is `missing` here.",
+          help: "Write `missing`.", fixes: [.init(path.range, "missing", isSafe: true)])
       }
+      // Beside a text in quotes it was meant to be a column.
+      guard bound.type == .text, bound.constant == nil else { throw error }
       throw Diagnostic(
         .unknownColumn, "there is no column or name `\(path.text)`", at: path.range,
         label: "not known here", reason: "A bare word is always a name; text stands in quotes.",
@@ -204,7 +228,8 @@ extension Binder {
 
   /// Units that can be told apart; a bare number beside a percent is allowed and warned about.
   private mutating func checkComparable(
-    _ a: BoundExpr, _ b: BoundExpr, range: SourceRange
+    _ operation: BinaryOperator, _ a: BoundExpr, _ b: BoundExpr, _ left: Expr, _ right: Expr,
+    range: SourceRange
   ) throws {
     guard let x = a.type, let y = b.type, x != y else { return }
     if x.isBareNumber, y.isBareNumber { return }
@@ -216,7 +241,7 @@ extension Binder {
       throw Diagnostic(
         .currencyMismatch, "\(from.sign) and \(to.sign) cannot be compared", at: range,
         reason: "Swell never converts currencies.",
-        help: "Multiply one side by the rate you want to use.")
+        help: conversion(left, from, to))
     }
     if case .money(let currency) = x, y.isBareNumber, b.constant != nil {
       throw moneyWanted(currency, b, range)
@@ -224,17 +249,14 @@ extension Binder {
     if case .money(let currency) = y, x.isBareNumber, a.constant != nil {
       throw moneyWanted(currency, a, range)
     }
-    throw Diagnostic(
-      .typeMismatch, "\(x.name) cannot be compared with \(y.name)", at: range,
-      label: "\(x.name) and \(y.name)",
-      reason: "Every value keeps its unit, and these two have no common one.")
+    throw comparisonMismatch(operation, a, b, left, right, range: range)
   }
 
   private func moneyWanted(
     _ currency: Currency, _ number: BoundExpr, _ range: SourceRange
   ) -> Diagnostic {
     let text = number.constant?.double.map(CanonicalText.number) ?? ""
-    let fixes = number.range.map { [Diagnostic.Fix($0, currency.sign + text)] } ?? []
+    let fixes = number.range.map { [Diagnostic.Fix($0, currency.sign + text, isSafe: true)] } ?? []
     return Diagnostic(
       .unitMismatch, "money is compared with money", at: range,
       help: "Write `\(currency.sign)\(text)`.", fixes: fixes)
@@ -250,32 +272,12 @@ extension Binder {
         help: "Write `\(text)%`.",
         fixes: number.range.map { [Diagnostic.Fix($0, "\(text)%")] } ?? []))
   }
-
-  /// The type that holds both.
-  func common(
-    _ a: BoundExpr, _ b: BoundExpr, range: SourceRange, what: String
-  ) throws -> ColumnType? {
-    guard let x = a.type else { return b.type }
-    guard let y = b.type, x != y else { return x }
-    if x.isBareNumber, y.isBareNumber { return .number }
-    throw Diagnostic(
-      .typeMismatch, "\(what) must have one unit: \(x.name) and \(y.name) do not", at: range,
-      label: "\(x.name) and \(y.name)")
-  }
-
-  mutating func bindConditional(
-    _ test: Expr, _ yes: Expr, _ no: Expr, in scope: Scope
-  ) throws -> BoundExpr {
-    let test = try condition(test, in: scope)
-    let yes = try bind(yes, in: scope)
-    let no = try bind(no, in: scope)
-    let range = (yes.range ?? SourceRange(0, 0)).joined(no.range ?? SourceRange(0, 0))
-    let type = try common(yes, no, range: range, what: "`then` and `else`")
-    return BoundExpr(.conditional(test, yes, no), type)
-  }
 }
 
 extension ColumnType {
   /// A number without a unit.
   var isBareNumber: Bool { self == .integer || self == .number }
+
+  /// An amount of some currency.
+  var isMoney: Bool { if case .money = self { true } else { false } }
 }

@@ -20,7 +20,8 @@ extension Binder {
         do {
           bound = try entry.bind(&self, stage, input)
         } catch let missing as ModelScope.MissingRole {
-          throw missing.diagnostic(for: entry.name, in: input, at: stage.name.range)
+          throw missing.diagnostic(
+            for: entry.name, in: input, loaded: loaded(input), at: stage.name.range)
         }
         query.stages.append(
           .init(
@@ -92,6 +93,14 @@ extension Binder {
   }
 
   private func unknownStage(_ name: Name) -> Diagnostic {
+    if let meant = ForeignWords.stage(name.text) {
+      let takesBrackets = meant.name == "where" || meant.name == "take"
+      return Diagnostic(
+        .unknownStage, "there is no stage `\(name.text)`", at: name.range, label: "not a stage",
+        reason: "What other languages call `\(name.text)` is `\(meant.name)` here.",
+        help: "Write it like `\(meant.example)`.",
+        fixes: takesBrackets ? [.init(name.range, meant.name)] : [])
+    }
     let close = closestMatches(to: name.text, in: registry.grammar.stageNames, limit: 2)
     return Diagnostic(
       .unknownStage, "there is no stage `\(name.text)`", at: name.range, label: "not a stage",
@@ -146,6 +155,11 @@ extension Binder {
 
   func unknownDataset(_ name: Name) -> Diagnostic {
     let known = workspace.sourceNames
+    if let help = otherMeaning(of: name.text) {
+      return Diagnostic(
+        .unknownDataset, "there is no dataset `\(name.text)`", at: name.range, label: "not loaded",
+        help: help)
+    }
     let close = closestMatches(to: name.text, in: known, limit: 2)
     let help: String
     if known.isEmpty {
@@ -158,6 +172,23 @@ extension Binder {
     return Diagnostic(
       .unknownDataset, "there is no dataset `\(name.text)`", at: name.range, label: "not loaded",
       help: help, fixes: close.prefix(1).map { .init(name.range, $0, isSafe: close.count == 1) })
+  }
+}
+
+extension Binder {
+  /// What a word does that stands where a dataset would, when it is known for something else.
+  private func otherMeaning(of word: String) -> String? {
+    if let stage = registry.stage(word) {
+      return
+        "`\(stage.name)` is a stage: write it after a dataset and `|`. `help \(stage.name)` shows how."
+    }
+    switch word.lowercased() {
+    case "quit", "exit", "q", "bye": return "At the prompt `.quit` leaves."
+    case "ls", "dir", "tables", "datasets": return "At the prompt `.datasets` lists what is loaded."
+    case "clear", "cls": return "At the prompt Ctrl-L clears the screen."
+    case "history": return "At the prompt `.cells` lists what was run."
+    default: return nil
+    }
   }
 }
 

@@ -88,7 +88,7 @@ extension Binder {
     case .call(let name, let arguments):
       return try bindCall(name, arguments, in: scope, range: expr.range)
     case .unary(.not, let inner):
-      let inner = try condition(inner, in: scope)
+      let inner = try condition(inner, in: scope, isNegated: true)
       return BoundExpr(.not(inner), .boolean)
     case .unary(.minus, let inner): return try bindNegation(inner, in: scope)
     case .binary(let operation, let left, let right):
@@ -106,7 +106,9 @@ extension Binder {
         at: expr.range, help: "Write `topics has any (#tea, #coffee)`.")
     case .like(let inner, let pattern, let negated):
       let inner = try bind(inner, in: scope)
-      try require(inner, is: "text", .text, verb: "`like` compares text")
+      try require(
+        inner, is: "text", .text, verb: "`like` compares text",
+        help: "Compare it with `=`, `<` or `in low..high`.")
       let like = BoundExpr(.like(inner, pattern), .boolean)
       return negated ? BoundExpr(.not(like), .boolean) : like
     case .isMissing(let inner, let negated):
@@ -137,15 +139,27 @@ extension Binder {
   }
 
   /// Binds an expression that must be true or false.
-  mutating func condition(_ expr: Expr, in scope: Scope) throws -> BoundExpr {
+  mutating func condition(
+    _ expr: Expr, in scope: Scope, isNegated: Bool = false
+  ) throws -> BoundExpr {
     let bound = try bind(expr, in: scope)
-    try require(bound, is: "true or false", .boolean, verb: "a condition is true or false")
+    if let type = bound.type, type != .boolean {
+      throw conditionMismatch(expr, type, isNegated: isNegated)
+    }
     return bound
   }
 
   /// The value of an expression that has no columns in it.
   mutating func constant(_ expr: Expr, what: String) throws -> Cell {
-    let bound = try bind(expr, in: .empty)
+    let bound: BoundExpr
+    do {
+      bound = try bind(expr, in: .empty)
+    } catch let error as Diagnostic where error.code == .unknownColumn {
+      guard case .path(let path) = expr.kind, tableWithColumn(path.text) != nil else { throw error }
+      throw Diagnostic(
+        .notConstant, "\(what) must be one value, the same for every row", at: expr.range,
+        label: "a column", help: "Use a literal, a parameter, or a name made with `let`.")
+    }
     guard let cell = bound.constant else {
       throw Diagnostic(
         .notConstant, "\(what) must be one value, the same for every row", at: expr.range,
@@ -188,12 +202,12 @@ extension Binder {
 
   func require(
     _ expr: BoundExpr, is what: String, _ wanted: ColumnType,
-    or other: ColumnType? = nil, verb: String
+    or other: ColumnType? = nil, verb: String, help: @autoclosure () -> String
   ) throws {
     guard let type = expr.type, type != wanted, type != other else { return }
     throw Diagnostic(
       .typeMismatch, "expected \(what), found \(type.name)", at: expr.range, label: type.name,
-      reason: "\(verb.prefix(1).uppercased() + verb.dropFirst()).")
+      reason: "\(verb.prefix(1).uppercased() + verb.dropFirst()).", help: help())
   }
 }
 

@@ -41,24 +41,30 @@ struct Schema: Sendable {
     let origin: String?
     let chosenBy: [String]
     let repeatsFans: Bool
+    let hasOtherRows: Bool
 
-    init(topics: [String], origin: String?, chosenBy: [String], repeatsFans: Bool) {
+    init(
+      topics: [String], origin: String?, chosenBy: [String], repeatsFans: Bool, hasOtherRows: Bool
+    ) {
       self.topics = topics
       self.origin = origin
       self.chosenBy = chosenBy
       self.repeatsFans = repeatsFans
+      self.hasOtherRows = hasOtherRows
     }
 
-    static let none = Past(topics: [], origin: nil, chosenBy: [], repeatsFans: false)
+    static let none = Past(
+      topics: [], origin: nil, chosenBy: [], repeatsFans: false, hasOtherRows: false)
   }
 
   private mutating func setPast(
     topics: [String]? = nil, origin: String?? = nil, chosenBy: [String]? = nil,
-    repeatsFans: Bool? = nil
+    repeatsFans: Bool? = nil, hasOtherRows: Bool? = nil
   ) {
     past = Past(
       topics: topics ?? past.topics, origin: origin ?? past.origin,
-      chosenBy: chosenBy ?? past.chosenBy, repeatsFans: repeatsFans ?? past.repeatsFans)
+      chosenBy: chosenBy ?? past.chosenBy, repeatsFans: repeatsFans ?? past.repeatsFans,
+      hasOtherRows: hasOtherRows ?? past.hasOtherRows)
   }
 
   /// The topics that the rows were last chosen by; `relevance` measures against them.
@@ -80,6 +86,11 @@ struct Schema: Sendable {
   var repeatsFans: Bool {
     get { past.repeatsFans }
     set { setPast(repeatsFans: newValue) }
+  }
+  /// Whether rows of another table than ``origin`` were added.
+  var hasOtherRows: Bool {
+    get { past.hasOtherRows }
+    set { setPast(hasOtherRows: newValue) }
   }
 
   /// No columns.

@@ -109,7 +109,11 @@ struct ModelScope {
 
 extension ModelScope.MissingRole {
   /// Says what is missing and how to name the column that plays the part.
-  func diagnostic(for what: String, in schema: Schema, at range: SourceRange) -> Diagnostic {
+  ///
+  /// - Parameter loaded: the columns of the dataset that the rows come from.
+  func diagnostic(
+    for what: String, in schema: Schema, loaded: Schema?, at range: SourceRange
+  ) -> Diagnostic {
     let wanted = roles.map { "`\($0.rawValue)`" }.joined(separator: ", ")
     let playing = Set(schema.roles.columns)
     let free = schema.fields.filter { !playing.contains($0.name) }
@@ -120,8 +124,20 @@ extension ModelScope.MissingRole {
     }
     let origin = schema.origin.map { "`\($0)`" } ?? "the table"
     let role = roles[0].rawValue
+    let lost = roles.compactMap { role in
+      loaded?.field(playing: role).flatMap {
+        playing.isEmpty || schema.index(of: $0.name) == nil ? "`\(quotedName($0.name))`" : nil
+      }
+    }
     let hint: String
-    if let named {
+    if schema.fields.isEmpty {
+      hint = "No table is in sight here: begin with a dataset's name and `|`."
+    } else if !lost.isEmpty {
+      hint =
+        "\(origin) has \(lost.joined(separator: ", ")), which a stage before left out: put this stage before that one, or keep what it needs."
+    } else if schema.origin == nil {
+      hint = "A stage before worked these rows out anew: put this one before it."
+    } else if let named {
       hint =
         "`\(named.name)` is called so, but it is \(named.type.name): say its type when loading, `load \"…\" as … (types: (\(quotedName(named.name)): number))`; cells that do not read become missing."
     } else if candidates.isEmpty {
@@ -132,7 +148,9 @@ extension ModelScope.MissingRole {
         "If a column plays it, say so when loading: `load \"…\" as … (\(role): COLUMN)`. Columns without a part: \(others)."
     }
     return Diagnostic(
-      .roleMissing, "no column of \(origin) plays the part \(wanted)", at: range,
+      .roleMissing,
+      "no column \(lost.isEmpty ? "of \(origin)" : "that is left") plays the part \(wanted)",
+      at: range,
       label: "\(what) needs it", reason: why.prefix(1).uppercased() + why.dropFirst() + ".",
       help: hint)
   }

@@ -7,7 +7,7 @@ extension ClickHouse {
     case "log10": return logarithm("log10", x[0])
     case "round": return round(x, type)
     case "length":
-      if x[0].type != .tags { return .call("lengthUTF8", x, .integer) }
+      if x[0].type != .tags { return integer(.call("lengthUTF8", x, .integer)) }
       return .choose([(.not(isMissing(x[0])), length(x[0]))], .integer)
     case "contains":
       return test(.binary(.call("position", x, .integer), ">", integer(0), .compare, .boolean))
@@ -91,14 +91,14 @@ extension ClickHouse {
     let x = call.arguments
     switch name {
     case "count":
-      guard let value = x.first else { return counted("count()") }
+      guard let value = x.first else { return wholeCount("count()") }
       return value.type == .tags
-        ? counted("countIf(notEmpty(\(value.text)))") : counted("count(\(value.text))")
+        ? wholeCount("countIf(notEmpty(\(value.text)))") : wholeCount("count(\(value.text))")
     case "count_distinct":
       return x[0].type == .tags
-        ? counted("uniqExactIf(\(x[0].text), notEmpty(\(x[0].text)))")
+        ? wholeCount("uniqExactIf(\(x[0].text), notEmpty(\(x[0].text)))")
         // Of no value at all old releases know no count.
-        : counted("coalesce(uniqExact(\(x[0].text)), 0)")
+        : wholeCount("coalesce(uniqExact(\(x[0].text)), 0)")
     case "sum": return ifAny(x[0], .call("sum", [numeric(x[0])], call.type))
     case "mean":
       return ifAny(x[0], whole(.call("avg", [numeric(x[0])], .number), call.type))
@@ -128,6 +128,10 @@ extension ClickHouse {
     default: return commonAggregate(name, call)
     }
   }
+
+  /// A count as a column: without a sign it would have no common type with a whole number, which
+  /// `coalesce` and `if` ask for.
+  private func wholeCount(_ text: String) -> SQL { counted("toInt64(\(text))") }
 
   private func counted(_ text: String) -> SQL { SQL(text, .integer, canBeMissing: false) }
 

@@ -146,7 +146,7 @@ struct ClickHouse: SQLDialect {
     .call("intDiv", [duration, integer(86_400_000_000)], .integer)
   }
 
-  func length(_ list: SQL) -> SQL { .call("length", [list], .integer) }
+  func length(_ list: SQL) -> SQL { integer(.call("length", [list], .integer)) }
 
   func has(_ list: SQL, any tags: [SQL]) -> SQL {
     let sql =
@@ -163,7 +163,8 @@ struct ClickHouse: SQLDialect {
   }
 
   func shared(_ list: SQL, _ tags: [SQL]) -> SQL {
-    .call("length", [.call("arrayIntersect", [list, self.list(tags)], .tags)], .integer)
+    // `arrayIntersect` with a constant list ends servers of 2018.
+    SQL("toInt64(arrayCount(t -> has(\(self.list(tags).text), t), \(list.text)))", .integer)
   }
 
   func position(of value: SQL, in list: [SQL]) -> SQL {

@@ -140,14 +140,18 @@ struct LoadOptions {
 
   private func truth(_ expr: Expr, _ binder: inout Binder) throws -> Bool {
     guard case .boolean(let value) = try binder.constant(expr, what: "an option") else {
-      throw Diagnostic(.badOption, "true or false is wanted here", at: expr.range)
+      throw Diagnostic(
+        .badOption, "true or false is wanted here", at: expr.range,
+        help: "Write `true` or `false`.")
     }
     return value
   }
 
   private func delimiter(_ expr: Expr, _ binder: inout Binder) throws -> ReadOptions.Delimiter {
     guard case .text(let text) = try binder.constant(expr, what: "a delimiter") else {
-      throw Diagnostic(.badOption, "a delimiter is text", at: expr.range)
+      throw Diagnostic(
+        .badOption, "a delimiter is text", at: expr.range,
+        help: "Write `delimiter: \";\"`, or `\"\\t\"` for tabs.")
     }
     if text == " " { return .whitespace }
     guard text.utf8.count == 1, let byte = text.utf8.first, byte != 34, byte != 10, byte != 13

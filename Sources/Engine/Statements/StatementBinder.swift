@@ -33,7 +33,7 @@ struct StatementBinder {
       let query = try query(of: .path(Path([name])), at: name.range, &binder)
       guard query.schema.roles[.key] != nil || query.sourceSchema.roles[.key] != nil else {
         throw ModelScope.MissingRole([.key], why: "`why` looks a fan up by its key")
-          .diagnostic(for: "why", in: query.sourceSchema, at: name.range)
+          .diagnostic(for: "why", in: query.sourceSchema, loaded: nil, at: name.range)
       }
       return .why(key, query)
     case .show(let name): return try show(name, binder)
@@ -155,7 +155,7 @@ struct StatementBinder {
       throw Diagnostic(
         .typeMismatch,
         "the parameter is said to be \(unit.text), and its value is \(value.type?.name ?? "missing")",
-        at: unit.range)
+        at: unit.range, help: "Give it a value of that unit, or leave `: \(unit.text)` out.")
     }
   }
 
@@ -172,7 +172,9 @@ struct StatementBinder {
     var paths: [String] = []
     for file in load.files {
       guard case .text(let path) = try binder.constant(file, what: "a file's name") else {
-        throw Diagnostic(.typeMismatch, "a file's name is text", at: file.range)
+        throw Diagnostic(
+          .typeMismatch, "a file's name is text", at: file.range,
+          help: "Write it in quotes: `load \"fans.csv\" as fans`.")
       }
       paths.append(path)
     }
@@ -204,7 +206,7 @@ struct StatementBinder {
       guard case .path(let path) = expr.kind, path.names.count == 1 else {
         throw Diagnostic(
           .unknownHelp, "`explain` takes a query, a formula's name or an error's code",
-          at: expr.range)
+          at: expr.range, help: "Write `explain fans | count`, `explain reach` or `explain E110`.")
       }
       if isSource(path, binder) {
         return .explain(try query(of: expr.kind, at: expr.range, &binder))

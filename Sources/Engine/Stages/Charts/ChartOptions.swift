@@ -24,7 +24,9 @@ struct ChartOptions {
           fixes: close.prefix(1).map { .init(pair.name.range, $0) })
       }
       guard given.updateValue(pair, forKey: option) == nil else {
-        throw Diagnostic(.badOption, "`\(option)` is said twice", at: pair.name.range)
+        throw Diagnostic(
+          .badOption, "`\(option)` is said twice", at: pair.name.range,
+          help: "Leave one of them out.")
       }
     }
   }
@@ -74,7 +76,8 @@ struct ChartOptions {
     let count = try binder.count(expr, what: "bins:")
     guard (1...500).contains(count) else {
       throw Diagnostic(
-        .badOption, "a histogram has 1 to 500 bins", at: expr.range, label: grouped(count))
+        .badOption, "a histogram has 1 to 500 bins", at: expr.range, label: grouped(count),
+        help: "Write `bins: 20`, or leave it out.")
     }
     return count
   }

@@ -27,7 +27,9 @@ struct CascadeOptions: Sendable {
       let option = pair.name.text.lowercased()
       guard Self.names.contains(option) else { throw Self.unknown(pair) }
       guard seen.insert(option).inserted else {
-        throw Diagnostic(.badOption, "`\(option)` is said twice", at: pair.name.range)
+        throw Diagnostic(
+          .badOption, "`\(option)` is said twice", at: pair.name.range,
+          help: "Leave one of them out.")
       }
       let expr = try pair.expression()
       switch option {

@@ -52,7 +52,9 @@ struct BoundOffer: Sendable {
         throw Self.unknown(pair, Self.options + more)
       }
       guard seen.insert(option).inserted else {
-        throw Diagnostic(.badOption, "`\(option)` is said twice", at: pair.name.range)
+        throw Diagnostic(
+          .badOption, "`\(option)` is said twice", at: pair.name.range,
+          help: "Leave one of them out.")
       }
       switch option {
       case "kind": kind = try Self.word(try pair.expression(), "kind of offer")
@@ -75,7 +77,7 @@ struct BoundOffer: Sendable {
       throw Diagnostic(
         .notConstant,
         "`\(pair.name.text)` is one value for all fans where the offer spreads through friends",
-        at: pair.name.range)
+        at: pair.name.range, help: "Write one amount, such as `\(pair.name.text): $5`.")
     }
   }
 
@@ -125,7 +127,9 @@ struct BoundOffer: Sendable {
       return
     }
     guard let cell = bound.constant, let number = cell.double else {
-      throw Diagnostic(.notConstant, "`\(option)` is one value for the whole offer", at: range)
+      throw Diagnostic(
+        .notConstant, "`\(option)` is one value for the whole offer", at: range,
+        help: "Write a number, a parameter, or a name made with `let`.")
     }
     if number < 0, option == "budget" { throw negative(option, bound, at: range) }
     switch option {
@@ -183,7 +187,9 @@ struct BoundOffer: Sendable {
       }
       currency = other
       guard Self.amounts.contains(option) || option == "by" else {
-        throw Diagnostic(.badOption, "`\(option)` is not an amount of money", at: range)
+        throw Diagnostic(
+          .badOption, "`\(option)` is not an amount of money", at: range,
+          help: "Write it as a number or a percent, without a currency sign.")
       }
       return
     }

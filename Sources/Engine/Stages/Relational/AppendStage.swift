@@ -29,6 +29,7 @@ struct AppendStage: BoundStage {
     output.roles = input.roles
     output.topics = input.topics
     output.origin = input.origin
+    output.hasOtherRows = true
     // A part that no column here plays is played by one that only the other table has.
     for (role, use) in other.schema.roles
     where output.roles[role] == nil && input.index(of: use.column) == nil {

@@ -192,7 +192,7 @@ extension Binder {
     if let border = cell.double { return border }
     throw Diagnostic(
       .typeMismatch, "a band's border is a number, a percent, money or a date", at: expr.range,
-      label: cell.type?.name)
+      label: cell.type?.name, help: "Write it like `small: < 10k`.")
   }
 
   /// How many rows a band `top 10` or `top 5%` takes.

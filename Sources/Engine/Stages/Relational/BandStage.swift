@@ -29,7 +29,8 @@ struct BandStage: BoundStage {
       throw Diagnostic(
         .typeMismatch,
         "`band` sorts numbers, percents, money, dates and durations, not \(type.name)",
-        at: expr.range, label: type.name)
+        at: expr.range, label: type.name,
+        help: "What is no amount is grouped as it is: `count by platform`.")
     }
     let bands = try BandRules(stage.bands("bands"), of: expr, &binder, input)
     return BandStage(

@@ -78,7 +78,9 @@ enum KeepStage {
     let scope = Scope(input)
     for path in stage.names("columns") {
       guard output.index(of: path.text) == nil else {
-        throw Diagnostic(.nameTaken, "`\(path.text)` is kept twice", at: path.range)
+        throw Diagnostic(
+          .nameTaken, "`\(path.text)` is kept twice", at: path.range,
+          help: "Leave one of them out.")
       }
       let expr = try binder.bind(path, in: scope)
       let name = input.name(of: path.text)
@@ -125,11 +127,20 @@ enum RenameStage {
           help: "Write `rename new: old`.")
       }
       guard let index = output.index(of: old.text) else {
-        throw binder.unknownColumn(old, in: output)
+        var mistake = binder.unknownColumn(old, in: output)
+        if output.index(of: pair.name.text) != nil, old.names.count == 1 {
+          let swapped = "\(quotedName(old.text)): \(quotedName(pair.name.text))"
+          mistake.reason = "The new name comes first, then `:` and the column as it is called now."
+          mistake.help = "Write `\(swapped)`."
+          mistake.fixes = [.init(pair.name.range.joined(old.range), swapped, isSafe: true)]
+        }
+        throw mistake
       }
       let new = pair.name.text
       if let taken = output.index(of: new), taken != index {
-        throw Diagnostic(.nameTaken, "there is a column `\(new)` already", at: pair.name.range)
+        throw Diagnostic(
+          .nameTaken, "there is a column `\(new)` already", at: pair.name.range,
+          help: "Choose another name, or `drop` that column before.")
       }
       let before = output.fields[index].name
       output.fields[index].name = new
@@ -148,7 +159,8 @@ extension Pair {
     case .expr(let expr): return expr
     case .options, .names:
       throw Diagnostic(
-        .typeMismatch, "`\(name.text)` takes one value, not a list of options", at: name.range)
+        .typeMismatch, "`\(name.text)` takes one value, not a list of options", at: name.range,
+        help: "Write `\(name.text): value`.")
     }
   }
 }

@@ -74,7 +74,8 @@ struct JoinKeys: Sendable {
       throw Diagnostic(
         .typeMismatch,
         "a join matches a column of each table, and one side is the same in every row",
-        at: side.range ?? range)
+        at: side.range ?? range,
+        help: "Name a column on each side; keep rows of one value with `where` before the join.")
     }
     let types = (own.type ?? .text, theirs.type ?? .text)
     let isSame = types.0 == types.1 || types.0.isBareNumber && types.1.isBareNumber

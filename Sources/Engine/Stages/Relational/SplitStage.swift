@@ -15,7 +15,9 @@ struct SplitStage: BoundStage {
     let name = try stage.name("column")
     var expr = try binder.bind(Path([name]), in: Scope(input))
     expr.range = name.range
-    try binder.require(expr, is: "tags", .tags, verb: "`split` takes a set apart")
+    try binder.require(
+      expr, is: "tags", .tags, verb: "`split` takes a set apart",
+      help: "Name a column of tags; `describe` lists the columns with their types.")
     let new = try stage.name("as")
     if let taken = input.index(of: new.text), input.fields[taken].name != name.text {
       throw Diagnostic(

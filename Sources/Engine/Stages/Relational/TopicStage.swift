@@ -25,7 +25,7 @@ struct TopicStage: BoundStage {
     }
     guard let field = input.field(playing: .topics) else {
       throw ModelScope.MissingRole([.topics], why: "`topic` looks at the fans' topics")
-        .diagnostic(for: "topic", in: input, at: stage.range)
+        .diagnostic(for: "topic", in: input, loaded: binder.loaded(input), at: stage.range)
     }
     var output = input
     output.topics = quantity == .none ? input.topics : topics

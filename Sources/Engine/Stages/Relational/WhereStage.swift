@@ -1,4 +1,3 @@
-import Influence
 import Language
 import Tables
 
@@ -15,10 +14,16 @@ struct WhereStage: BoundStage {
     ]
   ) { binder, stage, input in
     let condition = try binder.condition(try stage.expr("condition"), in: Scope(input))
-    return WhereStage(condition: condition, output: input.chosen(by: condition))
+    let isWarned = binder.warnings.contains {
+      $0.code == .unknownValue && $0.range.map(stage.range.covers) == true
+    }
+    return WhereStage(
+      condition: condition, isWarned: isWarned, output: input.chosen(by: condition))
   }
 
   let condition: BoundExpr
+  /// Whether binding said already that a value is one that no row has.
+  let isWarned: Bool
   let output: Schema
   let keepsSlots = true
   let rowEffect = RowEffect.filters
@@ -26,8 +31,9 @@ struct WhereStage: BoundStage {
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
     let kept = try input.filtered(by: condition, run)
     noteMissing(input, kept, condition, run)
-    if kept.count == 0 { noteUnknownValues(input, run) }
-    noteUnknownCategories(run)
+    if kept.count == 0, !isWarned, !run.workspace.settings.silenced.contains(.unknownValue) {
+      noteUnknownValues(input, run)
+    }
     return kept
   }
 
@@ -50,49 +56,9 @@ struct WhereStage: BoundStage {
         "No row has \"\(wanted)\" in `\(input.frame.slots[slot].name)`. Did you mean \(hint)?")
     }
   }
-
-  /// A value that a column of fixed values can never have: no tier is called "micros".
-  private func noteUnknownCategories(_ run: RunContext) {
-    for (name, categories, wanted) in condition.wantedCategories where !categories.contains(wanted)
-    {
-      let meant =
-        categories == Tiers.names
-        ? Tier(text: wanted)?.rawValue : categories.first { $0.isSameName(as: wanted) }
-      let close = meant.map { [$0] } ?? closestMatches(to: wanted, in: categories, limit: 2)
-      let quoted = (close.isEmpty ? categories : close).map { StringLiteral.written(text: $0) }
-      let hint =
-        close.isEmpty
-        ? "There are \(quoted.joined(separator: ", "))."
-        : "Did you mean \(quoted.joined(separator: " or "))?"
-      run.note(.warning, "No \(name) is called \(StringLiteral.written(text: wanted)). \(hint)")
-    }
-  }
 }
 
 extension BoundExpr {
-  /// The model's columns of fixed values with the texts that they are compared with.
-  fileprivate var wantedCategories: [(name: String, categories: [String], text: String)] {
-    switch node {
-    case .and(let left, let right), .or(let left, let right):
-      return left.wantedCategories + right.wantedCategories
-    case .not(let inner): return inner.wantedCategories
-    case .compare(.equal, let left, let right), .compare(.notEqual, let left, let right):
-      return left.matching(right.constant.map { [$0] } ?? [])
-        + right.matching(left.constant.map { [$0] } ?? [])
-    case .inList(let inner, let cells): return inner.matching(cells)
-    default: return []
-    }
-  }
-
-  private func matching(
-    _ cells: [Cell]
-  ) -> [(name: String, categories: [String], text: String)] {
-    guard case .model(let use) = node, let categories else { return [] }
-    return cells.compactMap { cell in
-      if case .text(let text) = cell { (use.column.name, categories, text) } else { nil }
-    }
-  }
-
   /// Text columns' slots with the texts that they are asked to equal.
   fileprivate var wantedTexts: [(slot: Int, text: String)] {
     switch node {

@@ -65,7 +65,8 @@ extension Binder {
     guard let type = window.resultType(bound.map(\.type)) else {
       let given = bound.map { $0.type?.name ?? "missing" }.joined(separator: ", ")
       throw Diagnostic(
-        .typeMismatch, "`\(window.name)` takes \(window.takes), not \(given)", at: range)
+        .typeMismatch, "`\(window.name)` takes \(window.takes), not \(given)", at: range,
+        help: "`help \(window.name)` shows an example.")
     }
     return collector.add(window, bound, type: type)
   }
