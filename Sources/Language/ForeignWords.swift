@@ -47,7 +47,10 @@ public enum ForeignWords {
       "sum mean avg average median min max minimum maximum",
       Stage("summarise", "summarise total: sum(followers)", keepsArguments: false)
     ),
-    ("mutate assign extend derive with with_column with_columns", Stage("add", "add per_post: likes / posts")),
+    (
+      "mutate assign extend derive with with_column with_columns",
+      Stage("add", "add per_post: likes / posts")
+    ),
     ("set update replace", Stage("change", "change followers: followers ?? 0")),
     ("distinct unique value_counts", Stage("count", "count by country", keepsArguments: false)),
     (
