@@ -26,6 +26,9 @@ struct ChoiceLimits {
   func most(of values: [Double]) -> Double {
     let byCount = sumOfLargest(count ?? values.count, of: values)
     guard let budget else { return byCount }
+    if let count, count < values.count {
+      return MoneyPrices(values: values, costs: costs, count: count, budget: budget).bound
+    }
     return min(byCount, FractionalKnapsack(values: values, costs: costs).most(for: budget))
   }
 
@@ -34,9 +37,14 @@ struct ChoiceLimits {
   /// Where a goal is paid for out of the budget, a goal g leaves budget − cost·g for the candidates,
   /// so that no goal is above the g at which that is just enough.
   func relaxed(base: Double, values: [Double]) -> (goal: Double, shares: Shares) {
-    let largest = largest(of: values)
+    let largest: Shares = Influence.largest(count ?? values.count, of: values).map { ($0, 1) }
     let byCount = base + largest.reduce(0) { $0 + values[$1.candidate] }
     guard let budget else { return (byCount, largest) }
+    if costPerGoal == 0, let count, count < values.count {
+      let prices = MoneyPrices(values: values, costs: costs, count: count, budget: budget)
+      let nets = values.indices.map { values[$0] - prices.price * costs[$0] }
+      return (base + prices.bound, Influence.largest(count, of: nets).map { ($0, 1) })
+    }
     let knapsack = FractionalKnapsack(values: values, costs: costs)
     func goal(_ goal: Double) -> Double {
       min(byCount, base + knapsack.most(for: max(0, budget - costPerGoal * goal)))
@@ -50,27 +58,6 @@ struct ChoiceLimits {
     }
     let left = max(0, budget - costPerGoal * high)
     return (high, byCount <= high ? largest : knapsack.shares(for: left))
-  }
-
-  /// The `count` largest values above 0; of equal ones those of the first candidates.
-  private func largest(of values: [Double]) -> Shares {
-    let useful = values.indices.filter { values[$0] > 0 }
-    guard let count, count < useful.count else { return useful.map { ($0, 1) } }
-    guard count > 0 else { return [] }
-    var sorted = useful.map { values[$0] }
-    let rank = sorted.count - count
-    sorted.withUnsafeMutableBufferPointer { select(ranks: [rank], in: $0) }
-    let least = sorted[rank]
-    var ties = count - useful.count { values[$0] > least }
-    var taken: Shares = []
-    for candidate in useful where values[candidate] >= least {
-      if values[candidate] == least {
-        guard ties > 0 else { continue }
-        ties -= 1
-      }
-      taken.append((candidate, 1))
-    }
-    return taken
   }
 }
 

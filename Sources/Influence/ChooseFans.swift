@@ -45,11 +45,7 @@ public struct FanExpectation: Hashable, Sendable {
 ///
 /// - Throws: ``OfferError``.
 public func expectedByFan(fans: OfferFans, offer: Offer) throws -> [FanExpectation] {
-  var unlimited = offer
-  unlimited.budget = nil
-  unlimited.offers = nil
-  unlimited.by = nil
-  let plan = try OfferPlan(fans: fans, offer: unlimited)
+  let plan = try OfferPlan(fans: fans, offer: offer.withoutLimits)
   return (0..<fans.count).map { index in
     let fan = plan.fan(index)
     let activates = fan.acceptance * fan.completion
@@ -61,11 +57,39 @@ public func expectedByFan(fans: OfferFans, offer: Offer) throws -> [FanExpectati
   }
 }
 
+/// How the conversions of some fans stray, worked out exactly; nil where that would take too long.
+///
+/// - Parameter chosen: indices of fans.
+/// - Throws: ``OfferError``.
+public func conversionLevels(
+  of chosen: [Int], fans: OfferFans, offer: Offer
+) throws -> OfferLevels? {
+  let plan = try OfferPlan(fans: fans, offer: offer.withoutLimits)
+  let offered = chosen.map(plan.fan)
+  let counts = ThinnedCounts(
+    chances: offered.map { $0.acceptance * $0.completion }, means: offered.map(\.conversions))
+  return counts.distribution?.levels(times: plan.spread)
+}
+
+extension Offer {
+  /// The same offer to everybody.
+  fileprivate var withoutLimits: Offer {
+    var offer = self
+    offer.budget = nil
+    offer.offers = nil
+    offer.by = nil
+    return offer
+  }
+}
+
 /// Chooses the fans that bring most of a goal for the money, where each brings what he brings alone.
 ///
-/// Fans are taken by goal per expected cost as long as they fit (Dantzig 1957), and held against the
-/// best single one; what is lost to the optimum is less than one fan brings. The bound is the
-/// fractional optimum under the budget, or the sum of the most that so many fans bring.
+/// Under a budget fans are taken by goal per expected cost as long as they fit (Dantzig 1957). Where
+/// their number is limited too, that takes the cheap ones and leaves money over; then a price on money
+/// is looked for at which the best so many fans cost just what there is. The better choice is held
+/// against the best single fan and mended by exchanging one fan for another while that helps. What is
+/// lost to the optimum is less than two fans bring; the bound is the optimum where parts of fans could
+/// be offered.
 ///
 /// - Parameters:
 ///   - count: the most fans; nil for any number.
@@ -80,51 +104,8 @@ public func chooseFans(
     throw OfferError.outOfRange(option: "budget", value: budget, allowed: "an amount, 0 or more")
   }
   let expected = try expectedByFan(fans: fans, offer: offer)
-  let values = expected.map { $0.value(of: goal) }
-  let costs = expected.map(\.cost)
-  let numbers = fans.numbers
-  let useful = values.indices.filter { values[$0] > 0 }
-  func rank(_ index: Int) -> Double {
-    guard budget != nil else { return values[index] }
-    return costs[index] > 0 ? values[index] / costs[index] : .infinity
-  }
-  let order = useful.map { (rank: rank($0), number: numbers?[$0] ?? $0, index: $0) }
-    .sorted { ($1.rank, $0.number) < ($0.rank, $1.number) }.map(\.index)
-  let most = min(count ?? order.count, order.count)
-  var choice = OfferChoice(
-    chosen: [], runningGoal: [], runningCost: [],
-    upper: upperBound(order, values, costs, count: most, budget: budget))
-  var (gained, spent) = (0.0, 0.0)
-  for index in order where choice.chosen.count < most {
-    if let budget, spent + costs[index] > budget { continue }
-    gained += values[index]
-    spent += costs[index]
-    choice.chosen.append(index)
-    choice.runningGoal.append(gained)
-    choice.runningCost.append(spent)
-  }
-  let single = order.filter { costs[$0] <= budget ?? .infinity }
-    .max { (values[$0], -(numbers?[$0] ?? $0)) < (values[$1], -(numbers?[$1] ?? $1)) }
-  if most > 0, let single, values[single] > choice.goal {
-    choice.chosen = [single]
-    choice.runningGoal = [values[single]]
-    choice.runningCost = [costs[single]]
-  }
-  return choice
-}
-
-/// - Parameter order: useful fans by value per cost where there is a budget, else by value.
-private func upperBound(
-  _ order: [Int], _ values: [Double], _ costs: [Double], count: Int, budget: Double?
-) -> Double {
-  let byCount = sumOfLargest(count, of: order.map { values[$0] })
-  guard let budget else { return byCount }
-  var left = budget
-  var total = 0.0
-  for index in order {
-    if costs[index] > left { return min(byCount, total + values[index] * left / costs[index]) }
-    total += values[index]
-    left -= costs[index]
-  }
-  return min(byCount, total)
+  let selection = FanSelection(
+    values: expected.map { $0.value(of: goal) }, costs: expected.map(\.cost),
+    numbers: fans.numbers, count: count, budget: budget)
+  return selection.choice
 }

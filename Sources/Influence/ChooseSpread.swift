@@ -67,7 +67,7 @@ public struct SpreadChoiceResult: Hashable, Sendable {
 
   /// The share of the best goal that was reached for certain (at that confidence); nil where no
   /// goal above 0 is possible.
-  public var ratio: Double? { upper > 0 ? max(0, lower) / upper : nil }
+  public var ratio: Double? { upper > 0 ? min(1, max(0, lower) / upper) : nil }
 }
 
 /// Chooses by OPIM-C (Tang, Tang, Xiao & Yuan, "Online processing algorithms for influence

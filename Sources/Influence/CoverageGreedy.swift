@@ -26,10 +26,16 @@ struct CoverageGreedy {
   /// The sets covered at that prefix.
   private var coveredAtLeast: [Bool] = []
   private(set) var result = Picked()
+  /// Whether those chosen first are those who add most, whatever they cost.
+  private let ignoresCosts: Bool
 
+  /// - Parameter ignoresCosts: under a budget takes those first who add most, as long as they fit: where
+  ///   the number is limited too, those who add most for their cost leave money over.
   init(
-    choice: SpreadChoice, coverage: SetCoverage, candidateOf: [Int32], weightPerSet: Double
+    choice: SpreadChoice, coverage: SetCoverage, candidateOf: [Int32], weightPerSet: Double,
+    ignoresCosts: Bool = false
   ) {
+    self.ignoresCosts = ignoresCosts
     self.choice = choice
     limits = ChoiceLimits(choice)
     self.coverage = coverage
@@ -73,7 +79,25 @@ struct CoverageGreedy {
   func upperGoal(doubt: Double) -> Double {
     let penalties = limits.most(of: choice.penalties)
     let count = max(0, (leastUpper + penalties) / weightPerSet)
-    return weightPerSet * SpreadSearch.upperCount(count, doubt: doubt) - penalties
+    let seen = weightPerSet * SpreadSearch.upperCount(count, doubt: doubt) - penalties
+    return min(seen, boughtAtMost ?? .infinity)
+  }
+
+  /// What the money buys of people brought, were everybody who can be brought to be had; nil where that
+  /// is no limit, or counted already.
+  ///
+  /// Those chosen reach themselves, and of the budget that their own costs leave each further unit of
+  /// weight costs the same. So with w·a for a candidate's own weight, f for its cost and c for the cost of
+  /// a unit, no goal is above budget/c + Σ (w·a − f/c − penalty).
+  private var boughtAtMost: Double? {
+    guard let budget = choice.budget, choice.costPerWeight > 0, !choice.excludesChosen else {
+      return nil
+    }
+    let own = choice.candidates.indices.map { index in
+      (choice.weights?[choice.candidates[index]] ?? 1) * choice.acceptance[index]
+        - choice.costs[index] / choice.costPerWeight - choice.penalties[index]
+    }
+    return budget / choice.costPerWeight + limits.most(of: own)
   }
 
   // MARK: Steps
@@ -92,7 +116,7 @@ struct CoverageGreedy {
   /// What is chosen first: by gain, or by gain per cost where money is short.
   private func rank(_ candidate: Int) -> Double {
     let gain = adds(candidate)
-    guard choice.budget != nil, gain > 0 else { return gain }
+    guard choice.budget != nil, !ignoresCosts, gain > 0 else { return gain }
     let cost = cost(candidate)
     return cost > 0 ? gain / cost : .infinity
   }

@@ -32,9 +32,8 @@ public struct OfferDistributionSummary: Hashable, Sendable {
 /// are left out where a bound that only falls is below 10⁻¹³, and the window leaves out less than
 /// 10⁻¹⁰ on each side (Chernoff), so the distribution function is right to about 10⁻⁹.
 struct OfferDistribution {
-  /// Chances of ``first``, ``first`` + 1, … conversions, first order.
-  let first: Int
-  let chances: [Double]
+  /// Of the conversions, first order.
+  private let counts: CountDistribution
   let chanceOfLoss: Double?
   private let spread: Double
   private let outcomes: OfferOutcomes?
@@ -44,33 +43,43 @@ struct OfferDistribution {
   /// longer than simulating.
   init?(plan: OfferPlan) {
     let fans = plan.fansInOrder
-    let counts = ThinnedCounts(of: fans)
-    guard let window = counts.window, let chances = counts.chances(in: window) else { return nil }
+    let thinned = ThinnedCounts(of: fans)
+    guard let counts = thinned.distribution else { return nil }
+    self.counts = counts
     spread = plan.spread
     budget = plan.offer.budget
-    first = window.lowerBound
-    self.chances = chances
-    outcomes = OfferOutcomes(plan: plan, conversions: counts)
+    outcomes = OfferOutcomes(plan: plan, conversions: thinned)
     chanceOfLoss =
       outcomes?.chanceOfLoss ?? OfferBalance(fans: fans, spread: plan.spread)?.chanceOfLoss
   }
 
-  /// The least number of conversions that is not passed with `probability`.
-  func quantile(_ probability: Double) -> Double {
+  var summary: OfferDistributionSummary {
+    OfferDistributionSummary(
+      conversions: counts.levels(times: spread),
+      cost: outcomes?.cost, roi: outcomes?.roi, chanceOfLoss: chanceOfLoss,
+      chanceOverBudget: budget.flatMap { budget in outcomes?.chanceOver(budget) })
+  }
+}
+
+/// Chances of ``first``, ``first`` + 1, …
+struct CountDistribution {
+  let first: Int
+  let chances: [Double]
+
+  /// The least count that is not passed with `probability`.
+  func quantile(_ probability: Double) -> Int {
     var reached = 0.0
     for (offset, chance) in chances.enumerated() {
       reached += chance
-      if reached >= probability { return Double(first + offset) * spread }
+      if reached >= probability { return first + offset }
     }
-    return Double(first + chances.count - 1) * spread
+    return first + chances.count - 1
   }
 
-  var summary: OfferDistributionSummary {
-    OfferDistributionSummary(
-      conversions: OfferLevels(
-        p5: quantile(0.05), p50: quantile(0.5), p95: quantile(0.95)),
-      cost: outcomes?.cost, roi: outcomes?.roi, chanceOfLoss: chanceOfLoss,
-      chanceOverBudget: budget.flatMap { budget in outcomes?.chanceOver(budget) })
+  func levels(times scale: Double) -> OfferLevels {
+    OfferLevels(
+      p5: Double(quantile(0.05)) * scale, p50: Double(quantile(0.5)) * scale,
+      p95: Double(quantile(0.95)) * scale)
   }
 }
 
@@ -162,6 +171,12 @@ struct ThinnedCounts {
   }
 
   // MARK: The distribution
+
+  /// Nil where it would be wider than a million, or take too long.
+  var distribution: CountDistribution? {
+    guard let window, let chances = chances(in: window) else { return nil }
+    return CountDistribution(first: window.lowerBound, chances: chances)
+  }
 
   /// The chance of each number of a window, which holds all but next to nothing; nil where it would
   /// take too long.

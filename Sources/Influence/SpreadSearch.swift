@@ -114,7 +114,14 @@ struct SpreadSearch: Sendable {
       choice: choice, coverage: coverage, candidateOf: candidateOf,
       weightPerSet: sets.totalWeight / Double(coverage.count))
     greedy.run()
-    let picked = greedy.result
+    var picked = greedy.result
+    if choice.budget != nil, choice.count != nil {
+      var other = CoverageGreedy(
+        choice: choice, coverage: coverage, candidateOf: candidateOf,
+        weightPerSet: sets.totalWeight / Double(coverage.count), ignoresCosts: true)
+      other.run()
+      if other.result.goal > picked.goal { picked = other.result }
+    }
     let fresh = try added(by: picked.chosen, coverage.count, workers: workers, progress: progress)
     let scale = sets.totalWeight / Double(fresh.sets)
     var met = 0

@@ -37,6 +37,42 @@ import Testing
     }
   }
 
+  /// Few places and money for them: the cheapest by their cost would leave the money over.
+  @Test(arguments: [12.0, 20, 30, 45, 1_000])
+  func bothLimitsTogether(budget: Double) throws {
+    for seed in 1...8 {
+      let fans = Self.fans(12, seed: UInt64(seed))
+      let offer = Offer(name: "VIP")
+      let expected = try expectedByFan(fans: fans, offer: offer)
+      var best = 0.0
+      for set in 0..<4_096 where set.nonzeroBitCount <= 3 {
+        let members = (0..<12).filter { set >> $0 & 1 == 1 }
+        guard members.reduce(0, { $0 + expected[$1].cost }) <= budget else { continue }
+        best = max(best, members.reduce(0) { $0 + expected[$1].conversions })
+      }
+      let choice = try chooseFans(
+        fans: fans, offer: offer, goal: .conversions, count: 3, budget: budget)
+      #expect(choice.chosen.count <= 3 && (choice.runningCost.last ?? 0) <= budget)
+      #expect(choice.goal <= best + 1e-9 && best <= choice.upper + 1e-9)
+      #expect(choice.goal >= 0.85 * best)
+      if budget == 1_000 { #expect(abs(choice.goal - best) + abs(choice.upper - best) < 1e-9) }
+    }
+  }
+
+  /// What one fan brings is Poisson or nothing; scipy.stats gives its quantiles.
+  @Test func theConversionsOfThoseChosenStray() throws {
+    var offer = Offer(name: "VIP")
+    offer.completion = .all(1)
+    offer.conversion = .all(1)
+    let fans = OfferFans(acceptance: [1, 0.5, 1], engaged: [3, 100, 4])
+    // poisson.ppf([.05, .5, .95], 7)
+    let sure = try #require(try conversionLevels(of: [0, 2], fans: fans, offer: offer))
+    #expect(sure == OfferLevels(p5: 3, p50: 7, p95: 12))
+    let toss = try #require(try conversionLevels(of: [1], fans: fans, offer: offer))
+    // poisson.ppf(.9, 100)
+    #expect(toss.p5 == 0 && toss.p95 == 113)
+  }
+
   @Test func withoutABudgetTheBestByGoalAreTaken() throws {
     let fans = OfferFans(acceptance: [0.1, 0.5, 0.3], engaged: [80, 80, 80])
     let choice = try chooseFans(
@@ -231,6 +267,28 @@ import Testing
       #expect(
         abs(result.runningGoal[length - 1] - reached) < 3 * (error + forward.reached.standardError))
     }
+  }
+
+  /// A budget that does not bind changes nothing, and one that buys whom is brought bounds the reach.
+  @Test func bothLimitsThroughFriends() throws {
+    let graph = try CascadeTests.randomGraph(people: 80, arcs: 300, seed: 12)
+    var choice = SpreadChoice(graph: graph, candidates: Array(0..<80))
+    choice.costs = (0..<80).map { 1 + Double($0 % 7) }
+    choice.count = 4
+    choice.leastSets = 20_000
+    let free = try chooseSpread(choice, workers: Workers(threads: 2))
+    choice.budget = 1_000
+    let ample = try chooseSpread(choice, workers: Workers(threads: 2))
+    #expect(ample.goal >= free.goal - 1e-9)
+    choice.costPerWeight = 5
+    choice.count = nil
+    choice.budget = 60
+    let bought = try chooseSpread(choice, workers: Workers(threads: 2))
+    // The cheapest candidates reach themselves for 1 each, and nobody more for 5.
+    let cheap = choice.costs.sorted().prefix { $0 < 5 }
+    let most = 60 / 5 + cheap.reduce(0) { $0 + 1 - $1 / 5 }
+    #expect(bought.upper <= most + 1e-9)
+    #expect(bought.goal <= bought.upper + 1)
   }
 
   /// A person nobody follows is chosen by nobody for whom he brings.

@@ -15,15 +15,25 @@ struct ChoiceAlone {
     let picked = PickedFans(
       chosen: choice.chosen, runningGoal: choice.runningGoal, runningCost: choice.runningCost,
       conversions: expected.map(\.conversions), costs: expected.map(\.cost))
-    remark(choice, picked, run)
+    let levels = try conversionLevels(of: choice.chosen, fans: inputs.fans, offer: plain)
+    remark(choice, levels, picked, run)
     return picked
   }
 
-  private func remark(_ choice: OfferChoice, _ picked: PickedFans, _ run: RunContext) {
+  private func remark(
+    _ choice: OfferChoice, _ levels: OfferLevels?, _ picked: PickedFans, _ run: RunContext
+  ) {
     let remarks = ChoiceRemarks(
       picked: picked, candidates: inputs.fans.count, goal: choice.goal, best: choice.upper,
       text: GoalText(offer))
     remarks.add(to: run) { text in
+      if let levels, levels.p5 < levels.p95 {
+        let figures = [levels.p5, levels.p95].map { CanonicalText.rounded($0, decimals: 1) }
+        run.note(
+          .finding,
+          "Worked out exactly, those chosen bring \(figures[0]) to \(figures[1]) conversions in nine cases of ten; `simulate offer` says what that earns."
+        )
+      }
       guard let gap = choice.gap else { return }
       run.note(
         .finding,
@@ -139,6 +149,12 @@ struct ChoiceThroughFriends {
           : "Stopped after \(grouped(result.sets)) sets of people, while fresh ones checked the choice."
       )
     }
+    if !inputs.isUnknown, !result.chosen.isEmpty {
+      run.note(
+        .definition,
+        "expected_conversions and expected_cost are what a fan's own friends bring; running_cost and running_goal are of everybody whom those chosen bring, friends of friends too."
+      )
+    }
     let remarks = ChoiceRemarks(
       picked: picked, candidates: choice.candidates.count, goal: result.goal, best: result.upper,
       text: GoalText(offer))
@@ -173,10 +189,13 @@ struct ChoiceThroughFriends {
     let unit = choice.weights?.first ?? 1
     let penalty = result.chosen.reduce(0) { $0 + choice.penalties[$1] }
     let counted = check.reached.mean - (choice.excludesChosen ? check.seeds.mean : 0)
-    run.note(
-      .finding,
-      "Followed forward over \(grouped(check.runs)) runs it brings \(text.goal(unit * counted - penalty)), standard error \(text.amount(unit * check.reached.standardError))."
-    )
+    var said =
+      "Followed forward over \(grouped(check.runs)) runs it brings \(text.goal(unit * counted - penalty)), standard error \(text.amount(unit * check.reached.standardError))"
+    if !choice.excludesChosen, check.reached.p5 < check.reached.p95 {
+      said +=
+        "; in nine runs of ten \(text.amount(check.reached.p5)) to \(text.amount(check.reached.p95))"
+    }
+    run.note(.finding, said + ".")
   }
 }
 
@@ -236,7 +255,8 @@ struct GoalText {
   func nobody(of candidates: Int, best: Double) -> String {
     if candidates == 0 { return "No fan is chosen: there is nobody to choose from." }
     if offer.count == 0 { return "No fan is chosen: the count is 0." }
-    return best > 0
+    if offer.budget == 0 { return "No fan is chosen: the budget is 0." }
+    return offer.budget != nil && best > 0
       ? "No fan is chosen: the budget is below one offer."
       : "No fan is chosen: none is expected to bring any \(offer.goal.rawValue)."
   }
