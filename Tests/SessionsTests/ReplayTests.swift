@@ -123,6 +123,16 @@ import Testing
       if case .stale = $0.state { true } else { false }
     }
     #expect(stale.map(\.name) == ["#keep-name-followers", "#count"])
+    #expect(
+      try fixture.remarks("tour.md") == [
+        "`floor` is 1000, as the document's head says under `params:`; its `param` statement says 900. Change or take out the one in the head to use the statement's."
+      ])
+    #expect(try fixture.remarks("tour.md") { $0.parameters = [("floor", "7")] }.isEmpty)
+    try fixture.edit("tour.md", "params: {floor: 1k}", "params: {floor: 900, cap: 5}")
+    #expect(
+      try fixture.remarks("tour.md") == [
+        "`cap` stands under `params:` in the document's head, and no `param` statement declares it."
+      ])
   }
 
   @Test func changedSettingIsNamed() throws {

@@ -86,6 +86,16 @@ final class SessionFixture {
     return try Replay(file, engine: engine(for: file), options: options).run()
   }
 
+  /// What a replay says before it runs.
+  func remarks(
+    _ name: String, _ change: (inout Replay.Options) -> Void = { _ in }
+  ) throws -> [String] {
+    var options = Replay.Options(.check)
+    change(&options)
+    let file = try SessionFile(path: path(name))
+    return try Replay(file, engine: engine(for: file), options: options).remarks
+  }
+
   func status(_ name: String) throws -> SessionStatus {
     let file = try SessionFile(path: path(name))
     return try SessionStatus(file, engine: engine(for: file))

@@ -45,6 +45,8 @@ public struct Replay {
   let graph: DependencyGraph
   /// The engine with the session's settings and parameters; nothing has run on it.
   public let engine: QueryEngine
+  /// What the front matter's parameters do that their statements do not show, a sentence each.
+  public let remarks: [String]
 
   /// - Parameter engine: a fresh one whose folder is the file's.
   /// - Throws: a `Diagnostic` for what is wrong with the call or the front matter: an unknown
@@ -62,6 +64,32 @@ public struct Replay {
     var prepared = try Self.prepared(engine, for: file, options) { graph }
     prepared.startsPrograms = false
     self.engine = prepared
+    remarks = Self.remarks(file.frontMatter, options, graph, prepared)
+  }
+
+  /// Parameters of the head that no statement declares, and those whose statement says another value.
+  private static func remarks(
+    _ frontMatter: FrontMatter?, _ options: Options, _ graph: DependencyGraph,
+    _ engine: QueryEngine
+  ) -> [String] {
+    let said = Set(options.parameters.map { $0.name.lowercased() })
+    let names = (frontMatter?.params ?? []).map(\.name).filter { !said.contains($0.lowercased()) }
+    if names.isEmpty { return [] }
+    var plain = engine
+    plain.workspace.parameterOverrides = [:]
+    let own = (try? graph.parameterValues(with: plain)) ?? [:]
+    let used = (try? graph.parameterValues(with: engine)) ?? [:]
+    return names.compactMap { name in
+      guard graph.isParameter(name) else {
+        return
+          "`\(name)` stands under `params:` in the document's head, and no `param` statement declares it."
+      }
+      guard let own = own[name.lowercased()], let used = used[name.lowercased()], own != used else {
+        return nil
+      }
+      return
+        "`\(name)` is \(used), as the document's head says under `params:`; its `param` statement says \(own). Change or take out the one in the head to use the statement's."
+    }
   }
 
   /// An engine with the session's settings and parameters, as `run` and `check` need it.

@@ -89,6 +89,7 @@ struct ReplayCommand: ParsableCommand {
       printer.print(replay.plan())
       return ExitStatus.success
     }
+    printer.printRemarks(of: replay)
     let report = try replay.run { cell in
       switch choice.purpose {
       case .show: try printer.show(cell, of: session)

@@ -11,6 +11,12 @@ struct ReplayPrinter {
   let format: ResultFormat
   let showsNotes: Bool
 
+  /// What is worth knowing before the first cell.
+  func printRemarks(of replay: Replay) {
+    guard showsNotes else { return }
+    for remark in replay.remarks { console.error(shown("note: \(remark)")) }
+  }
+
   // MARK: Showing
 
   /// The words before a cell, its statements and what they answer.
