@@ -56,7 +56,7 @@ struct SimulateStage: BoundStage {
     self.offers = offers
     self.isSeveral = isSeveral
     self.range = range
-    columns = try CampaignColumns(&binder, input, offers)
+    columns = try CampaignColumns(&binder, input, offers, at: range)
     var output = Schema(isSeveral ? [("offer", .text, nil)] : [])
     output = output.appending(
       [("measure", .text)] + ["mean", "exact", "p5", "p50", "p95"].map { ($0, .number) })
