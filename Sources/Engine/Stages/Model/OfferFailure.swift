@@ -12,7 +12,10 @@ struct FanName {
   /// The key of a row, or its place where there is none.
   func text(of relation: Relation, _ row: Int, _ run: RunContext) throws -> String {
     guard let key else { return "row \(grouped(row + 1))" }
-    return CanonicalText.cell(try relation.column(key, run)[row])
+    let cell = try relation.column(key, run)[row]
+    // A number that names somebody is looked up as it stands.
+    if case .integer(let number) = cell { return String(number) }
+    return CanonicalText.cell(cell)
   }
 }
 
