@@ -45,8 +45,11 @@ public struct ChannelOutcome: Hashable, Sendable {
   public var conversions = 0.0
   /// A ratio; nil where nothing is spent.
   public var roi: Double?
-  /// Where 95 of 100 such campaigns end, by the chance of conversions alone.
+  /// Where 95 of 100 such campaigns end, by the chance of conversions alone; nil for
+  /// micro-influencers of whom fewer than ``fewestForInterval`` are expected to take part.
   public var roiInterval: Interval?
+  /// Below so many, who takes part weighs more than a normal interval can show.
+  public static let fewestForInterval = 10.0
 
   public init(_ channel: Channel) { self.channel = channel }
 
@@ -135,7 +138,9 @@ public struct ChannelComparison: Sendable {
     outcome.engaged = moments.engaged.mean
     outcome.conversions = moments.conversions.mean
     outcome.roi = moments.roi
-    outcome.roiInterval = try moments.roiInterval()
+    if moments.activated.mean >= ChannelOutcome.fewestForInterval {
+      outcome.roiInterval = try moments.roiInterval()
+    }
     return outcome
   }
 

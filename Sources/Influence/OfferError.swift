@@ -1,7 +1,8 @@
 /// Why an offer cannot be simulated as it was described.
 public enum OfferError: Error, Hashable, Sendable {
-  /// An option has a value it cannot take: `accept` of 800 %, a negative perk.
-  case outOfRange(option: String, value: Double, allowed: String)
+  /// An option has a value it cannot take: `accept` of 800 %, a negative perk. `fan` is the place
+  /// of the fan that it is for, nil where it is for all.
+  case outOfRange(option: String, value: Double, allowed: String, fan: Int? = nil)
   /// An option has a different number of values than there are fans.
   case wrongLength(option: String, values: Int, fans: Int)
   case noRuns
@@ -19,7 +20,7 @@ extension OfferError: CustomStringConvertible {
   /// One plain sentence for the person who asked.
   public var description: String {
     switch self {
-    case .outOfRange(let option, let value, let allowed):
+    case .outOfRange(let option, let value, let allowed, _):
       "\(option) cannot be \(OfferError.text(value, allowed)): it takes \(allowed)"
     case .wrongLength(let option, let values, let fans):
       "\(option) has \(values) values for \(fans) fans"

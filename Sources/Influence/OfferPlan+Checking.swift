@@ -1,9 +1,16 @@
+/// Checks what an offer says of its fans, before anything is worked out.
+///
+/// - Throws: ``OfferError`` for the first value that an offer cannot have, with its fan.
+public func checkOffer(fans: OfferFans, offer: Offer) throws {
+  try OfferPlan.check(fans: fans, offer: offer)
+}
+
 extension OfferPlan {
   /// - Throws: ``OfferError`` for the first value that an offer cannot have.
   static func check(fans: OfferFans, offer: Offer) throws {
     let count = fans.count
     let share = "a share between 0 % and 100 %"
-    let amount = "an amount, 0 or more"
+    let amount = "an amount from 0 to 1,000,000,000,000"
     if let accept = offer.accept {
       try check("accept", accept, fans: count, upTo: 1, allowed: share)
     } else {
@@ -18,7 +25,7 @@ extension OfferPlan {
     try check("value", offer.value, fans: count, upTo: mostMoney, allowed: amount)
     try check(
       "engaged_reach", .each(fans.engaged), fans: count, upTo: mostPeople,
-      allowed: "people, 0 or more and at most everyone")
+      allowed: "people, at most 100,000,000,000")
     try checkLimits(offer, fans: count)
     try checkNumbers(fans)
   }
@@ -31,18 +38,18 @@ extension OfferPlan {
   private static func check(
     _ option: String, _ values: PerFan, fans: Int, upTo most: Double, allowed: String
   ) throws {
-    func check(_ value: Double) throws {
+    func check(_ value: Double, of fan: Int?) throws {
       guard value >= 0, value <= most else {
-        throw OfferError.outOfRange(option: option, value: value, allowed: allowed)
+        throw OfferError.outOfRange(option: option, value: value, allowed: allowed, fan: fan)
       }
     }
     switch values {
-    case .all(let value): try check(value)
+    case .all(let value): try check(value, of: nil)
     case .each(let values):
       guard values.count == fans else {
         throw OfferError.wrongLength(option: option, values: values.count, fans: fans)
       }
-      for value in values { try check(value) }
+      for (fan, value) in values.enumerated() { try check(value, of: fan) }
     }
   }
 
@@ -67,8 +74,8 @@ extension OfferPlan {
     guard priority.count == fans else {
       throw OfferError.wrongLength(option: "by", values: priority.count, fans: fans)
     }
-    if let bad = priority.first(where: \.isNaN) {
-      throw OfferError.outOfRange(option: "by", value: bad, allowed: "numbers")
+    if let bad = priority.firstIndex(where: \.isNaN) {
+      throw OfferError.outOfRange(option: "by", value: .nan, allowed: "numbers", fan: bad)
     }
   }
 

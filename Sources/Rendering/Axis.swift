@@ -70,6 +70,9 @@ struct Axis: Sendable {
     value.isFinite && value.magnitude < 1e300 && (scale == .linear || value > 1e-300)
   }
 
+  /// True where values of both signs lie on it.
+  var crossesZero: Bool { scale == .linear && low < 0 && high > 0 }
+
   /// Where `value` lies between the ends, 0...1; values outside go to the nearer end.
   func fraction(_ value: Double) -> Double {
     guard Self.isUsable(value, scale) else { return 0 }

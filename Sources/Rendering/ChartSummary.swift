@@ -9,7 +9,7 @@ public struct ChartSummary: Sendable {
   /// What the chart shows: its kind, how much of it there is, its extremes.
   public var text: String {
     switch chart.marks {
-    case .bars(let labels, let values, _, _): bars(labels, values)
+    case .bars(let labels, let values, let lows, let highs): bars(labels, values, lows, highs)
     case .histogram(let edges, let counts): histogram(edges, counts)
     case .points(let x, let y, _): points(min(x.count, y.count), y)
     case .lines(let x, let series): lines(x, series.map(\.name), series.flatMap(\.y))
@@ -17,9 +17,17 @@ public struct ChartSummary: Sendable {
     }
   }
 
-  private func bars(_ labels: [String], _ values: [Double]) -> String {
+  private func bars(
+    _ labels: [String], _ values: [Double], _ lows: [Double]?, _ highs: [Double]?
+  ) -> String {
     let write = ChartValueText(unit: chart.unit, values: values)
-    let shown = zip(labels, values).prefix(12).map { "\($0) \(write($1))" }
+    let shown = zip(labels, values).prefix(12).enumerated().map { row, bar in
+      let text = "\(bar.0) \(write(bar.1))"
+      guard let lows, let highs, row < lows.count, row < highs.count, lows[row].isFinite,
+        highs[row].isFinite
+      else { return text }
+      return text + " (\(write(lows[row])) to \(write(highs[row])))"
+    }
     let more = min(labels.count, values.count) - shown.count
     return "Bar chart: " + shown.joined(separator: ", ") + (more > 0 ? ", and \(more) more." : ".")
   }

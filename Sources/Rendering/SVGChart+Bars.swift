@@ -16,8 +16,8 @@ extension SVGChart {
     let write = ChartValueText(unit: chart.unit, values: numbers)
     let labelWidth = min(
       width / 3, bars.map { Self.estimatedWidth($0.label) }.max() ?? 0)
-    let figures = bars.map { write($0.value) }
-    let figureWidth = figures.map { Self.estimatedWidth($0) }.max() ?? 0
+    let figures = bars.map { Figure($0, write) }
+    let figureWidth = figures.map(\.width).max() ?? 0
     let left = 16 + labelWidth + 10
     let right = width - 24 - figureWidth
     let axis = Axis(
@@ -34,7 +34,7 @@ extension SVGChart {
     for (row, bar) in bars.enumerated() {
       let middle = headHeight + rowHeight * (Double(row) + 0.5)
       canvas.label(Self.shortened(bar.label, to: labelWidth), left - 10, middle + 4, .end)
-      drawBar(bar, figures[row], middle, zero, x, write, on: &canvas)
+      drawBar(bar, figures[row], middle, zero, x, on: &canvas)
     }
     canvas.line(zero, headHeight, zero, bottom, "axis")
     if !chart.yTitle.isEmpty {
@@ -45,20 +45,17 @@ extension SVGChart {
   }
 
   private func drawBar(
-    _ bar: TextChart.Bar, _ figure: String, _ middle: Double, _ zero: Double,
-    _ x: (Double) -> Double, _ write: ChartValueText, on canvas: inout SVGCanvas
+    _ bar: TextChart.Bar, _ figure: Figure, _ middle: Double, _ zero: Double,
+    _ x: (Double) -> Double, on canvas: inout SVGCanvas
   ) {
     guard Axis.isUsable(bar.value, chart.yScale) else {
-      canvas.label(figure, zero + 6, middle + 4, .start, "t q")
+      canvas.label(figure.value, zero + 6, middle + 4, .start, "t q")
       return
     }
     let end = x(bar.value)
-    var tooltip = "\(bar.label): \(figure)"
-    var edge = max(end, zero)
-    if let interval = bar.interval {
-      tooltip += " (\(write(interval.low))–\(write(interval.high)))"
-      edge = max(edge, x(interval.high))
-    }
+    var tooltip = "\(bar.label): \(figure.value)"
+    if let interval = figure.interval { tooltip += " (\(interval))" }
+    let edge = max(end, zero, bar.interval.map { x($0.high) } ?? zero)
     canvas.rectangle(
       min(zero, end), middle - 9, abs(end - zero), 18, "f0", tooltip: tooltip)
     if let interval = bar.interval {
@@ -70,6 +67,25 @@ extension SVGChart {
         canvas.line(high, middle - 4, high, middle + 4, style)
       }
     }
-    canvas.label(figure, edge + 6, middle + 4)
+    canvas.label(figure.value, edge + 6, middle + 4)
+    if let interval = figure.interval {
+      canvas.label(interval, edge + 6 + figure.valueWidth, middle + 4, .start, "t q")
+    }
+  }
+
+  /// What stands beside a bar: its value, and the ends of its interval.
+  private struct Figure {
+    let value: String
+    let interval: String?
+
+    init(_ bar: TextChart.Bar, _ write: ChartValueText) {
+      value = write(bar.value)
+      interval = bar.interval.map { "\(write($0.low))–\(write($0.high))" }
+    }
+
+    /// The value's, with the gap before the interval.
+    var valueWidth: Double { SVGChart.estimatedWidth(value) + (interval == nil ? 0 : 6) }
+
+    var width: Double { valueWidth + (interval.map { SVGChart.estimatedWidth($0) } ?? 0) }
   }
 }

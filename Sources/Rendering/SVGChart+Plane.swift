@@ -191,5 +191,10 @@ extension SVGChart {
           + NumberText.integer(Int64(count)))
     }
     canvas.line(plane.left, plane.bottom, plane.right, plane.bottom, "axis")
+    // Where loss and gain part.
+    if plane.x.crossesZero {
+      let across = plane.place(0, 0).x
+      canvas.line(across, plane.top, across, plane.bottom, "guide")
+    }
   }
 }

@@ -20,12 +20,23 @@ extension TextChart {
       maxTicks: max(2, height / 3 + 1), includesZero: true)
     let plot = PlotFrame(top, height: height)
     let width = max(1, min(8, (screen.width - plot.margin) / bins.counts.count))
+    let axisRoom = screen.width - plot.margin
+    let across = roundAxis(bins.edges, width: width * bins.counts.count)
+    let zero = across.flatMap { axis in
+      axis.crossesZero ? column(of: 0, on: axis, bins.counts.count * width) : nil
+    }
     let rows = (0..<height).map { row in
-      bins.counts.map { count in
+      let cells = bins.counts.map { count in
         column(count, top.fraction(Double(count)), row, width)
       }.joined()
+      return zero.map { marked(cells, at: $0) } ?? cells
     }
-    let xAxis = edgeMarks(bins.edges, binWidth: width, room: screen.width - plot.margin)
+    let xAxis =
+      across.map { axis in
+        zip(axis.ticks, axis.labels).map { tick, label in
+          (column: column(of: tick, on: axis, bins.counts.count * width), label: label)
+        }
+      } ?? edgeMarks(bins.edges, binWidth: width, room: axisRoom)
     return plot.lines(
       rows.map { screen.palette.styled($0, .series(0)) }, xMarks: xAxis,
       width: width * bins.counts.count, screen: screen) + axisNameLines
@@ -61,6 +72,41 @@ extension TextChart {
   }
 
   private static let lowerBlocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  /// An axis of round values over the bins, where they are even and in a unit that has such; nil
+  /// where the edges themselves are to be marked.
+  private func roundAxis(_ edges: [Double], width: Int) -> Axis? {
+    guard chart.xScale == .linear, let low = edges.first, let high = edges.last, low < high,
+      edges.allSatisfy({ Axis.isUsable($0, .linear) })
+    else { return nil }
+    switch chart.unit {
+    case .percent, .number, .integer, .money: break
+    default: return nil
+    }
+    let step = (high - low) / Double(edges.count - 1)
+    guard edges.enumerated().allSatisfy({ abs($1 - low - Double($0) * step) < step * 1e-6 }) else {
+      return nil
+    }
+    let axes = (2...9).reversed().lazy.map { ticks in
+      Axis(edges, scale: .linear, unit: chart.unit, maxTicks: ticks, fitsTicks: false)
+    }
+    // As many as leave two cells between the labels.
+    return axes.first { axis in
+      let widest = axis.labels.map { DisplayWidth.of($0) }.max() ?? 0
+      return axis.ticks.count * (widest + 2) <= width
+    }
+  }
+
+  private func column(of value: Double, on axis: Axis, _ width: Int) -> Int {
+    min(width - 1, Int((axis.fraction(value) * Double(width)).rounded()))
+  }
+
+  /// A row with a line across where nothing else stands.
+  private func marked(_ row: String, at column: Int) -> String {
+    var cells = Array(row)
+    if column < cells.count, cells[column] == " " { cells[column] = screen.unicode ? "┊" : ":" }
+    return String(cells)
+  }
 
   /// Labels for every first, second, fifth, tenth … edge, so that they fit and are even.
   private func edgeMarks(

@@ -10,6 +10,8 @@ extension Interpreter {
     fileprivate(set) var mistakes: [Int: [Problem]] = [:]
     /// Texts that cannot be bound because an earlier one could not, by their place, with its place.
     fileprivate(set) var misses: [Int: Int] = [:]
+    /// What is wrong with those, by their place.
+    fileprivate var consequences: [Int: [Problem]] = [:]
 
     /// - Throws: ``Rejection`` where there are mistakes.
     fileprivate func reject() throws {
@@ -29,6 +31,31 @@ extension Interpreter {
     let preparation = try prepareEach(sources)
     try preparation.reject()
     return preparation.cells
+  }
+
+  /// What a script that goes on after mistakes comes to, statement by statement.
+  public enum Step: Sendable {
+    case cell(PreparedCell)
+    /// A statement that cannot run, because of its own mistake or one before it.
+    case mistake(Problem)
+  }
+
+  /// Parses and binds texts as one script; what has a mistake in it is left out, and what needs
+  /// that.
+  ///
+  /// - Returns: cells and mistakes, in the order of the texts.
+  /// - Throws: `Cancelled`.
+  public func prepareGoingOn(_ sources: [Source]) throws -> [Step] {
+    let preparation = try prepareEach(sources)
+    var steps: [(source: Int, place: Int, step: Step)] = preparation.cells.map { cell in
+      (cell.sourceIndex, cell.statement.range.lower, .cell(cell))
+    }
+    for mistakes in [preparation.mistakes, preparation.consequences] {
+      for (index, problems) in mistakes {
+        steps += problems.map { (index, $0.diagnostic.range?.lower ?? 0, .mistake($0)) }
+      }
+    }
+    return steps.sorted { ($0.source, $0.place) < ($1.source, $1.place) }.map(\.step)
   }
 
   /// What binding texts as one script has to say that stops nothing; nothing is kept of it.
@@ -102,6 +129,8 @@ extension Interpreter {
         } catch let error as Diagnostic {
           if let loser = lost.loser(behind: error, in: source) {
             preparation.misses[index] = loser
+            preparation.consequences[index, default: []].append(
+              Problem(source: source, diagnostic: error))
           } else {
             preparation.add(error, in: source, at: index)
           }

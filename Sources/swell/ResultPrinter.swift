@@ -154,24 +154,10 @@ struct ResultPrinter {
 
   /// One line for scripts; at the prompt it is broken between words.
   private func printLoad(_ dataset: Dataset) {
-    let line = loadLine(dataset)
+    let line = dataset.loadReport
     guard isPrompt else { return console.error(line + "\n") }
     let options = TerminalTable.Options(screen: console.errorScreen)
     console.error(ReportText(.text(line), options).text)
-  }
-
-  private func loadLine(_ dataset: Dataset) -> String {
-    let rows = NumberText.counted(dataset.table.rowCount, "row")
-    let columns = NumberText.counted(dataset.table.columns.count, "column")
-    var text = "\(dataset.name): \(rows), \(columns)"
-    let roles = Role.allCases.compactMap { role in
-      dataset.roles[role].map {
-        role.rawValue == $0.column ? $0.column : "\(role.rawValue) = \($0.column)"
-      }
-    }
-    if !roles.isEmpty { text += "; " + roles.joined(separator: ", ") }
-    if !dataset.remarks.isEmpty { text += "; " + dataset.remarks.joined(separator: "; ") }
-    return sanitized(text)
   }
 
   // MARK: Mistakes

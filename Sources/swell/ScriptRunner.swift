@@ -8,7 +8,7 @@ struct ScriptRunner {
   var interpreter: Interpreter
   let printer: ResultPrinter
   let cancellation: Cancellation
-  /// Goes on after a statement that failed.
+  /// Goes on after a statement that failed, or cannot run at all.
   var keepsGoing = false
 
   /// - Returns: the exit code.
@@ -16,10 +16,12 @@ struct ScriptRunner {
     // The quickest way through for `swell -c ''`.
     if sources.allSatisfy({ $0.text.isEmpty }) { return ExitStatus.success }
     do {
-      let cells = try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
-        try interpreter.prepare(sources)
+      let steps = try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
+        keepsGoing
+          ? try interpreter.prepareGoingOn(sources)
+          : try interpreter.prepare(sources).map { .cell($0) }
       }
-      return run(cells)
+      return run(steps)
     } catch let rejection as Interpreter.Rejection {
       printer.report(rejection)
       return ExitStatus.of(rejection)
@@ -32,10 +34,17 @@ struct ScriptRunner {
     }
   }
 
-  private mutating func run(_ cells: [Interpreter.PreparedCell]) -> Int32 {
+  private mutating func run(_ steps: [Interpreter.Step]) -> Int32 {
     var status = ExitStatus.success
-    for cell in cells {
+    for step in steps {
       if printer.console.isClosed { break }
+      guard case .cell(let cell) = step else {
+        if case .mistake(let problem) = step {
+          printer.report(problem.diagnostic, in: problem.source)
+          status = max(status, ExitStatus.of(problem.diagnostic))
+        }
+        continue
+      }
       do {
         let result = try Interrupts.cancelling(cancellation, bar: printer.console.bar) {
           try interpreter.run(cell)
@@ -46,11 +55,11 @@ struct ScriptRunner {
         if cancellation.takePartialMark() { return ExitStatus.interrupted }
       } catch let problem as Interpreter.Problem {
         printer.report(problem.diagnostic, in: problem.source)
-        status = ExitStatus.failed
+        status = max(status, ExitStatus.failed)
         if !keepsGoing { return status }
       } catch let diagnostic as Diagnostic {
         printer.report(diagnostic, in: cell.source)
-        status = ExitStatus.failed
+        status = max(status, ExitStatus.failed)
         if !keepsGoing { return status }
       } catch is Cancelled {
         printer.reportStop()

@@ -142,7 +142,8 @@ import Testing
   private static func figure(_ words: String, _ report: Report) throws -> Double {
     let said = report.notes.map(\.text).joined(separator: " ")
     let start = try #require(said.firstRange(of: words)?.upperBound)
-    return try #require(Double(said[start...].prefix { $0.isNumber || $0 == "." }))
+    let figure = said[start...].prefix { $0.isNumber || $0 == "." || $0 == "," }
+    return try #require(Double(figure.replacing(",", with: "")))
   }
 
   private static let tiny = [

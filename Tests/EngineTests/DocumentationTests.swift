@@ -45,6 +45,34 @@ import Testing
     }
   }
 
+  @Test func everyOptionHasHelpAndAnExampleThatCanBeWritten() throws {
+    var notebook = try notebook()
+    notebook.folder.write("from,to\nf00001,f00002\n", to: "friends.csv")
+    #expect(notebook.mistake("load graph \"friends.csv\" as friends (of: fans)") == nil)
+    for entry in OptionEntry.all {
+      #expect(!entry.places.isEmpty, "`\(entry.name)` is taken by nothing")
+      guard case .text(let help) = try notebook.value("help \(entry.name)") else {
+        #expect(Bool(false), "`help \(entry.name)` is no text")
+        continue
+      }
+      for place in entry.places { #expect(help.contains(place), "\(entry.name)") }
+    }
+    let followsFriends: Set<String> = ["chance", "days", "epsilon"]
+    for (stage, limit) in [("simulate", "runs: 5"), ("optimise", "count: 3")] {
+      for entry in OptionEntry.all where entry.places.contains("\(stage) offer") {
+        let others = followsFriends.contains(entry.name) ? [limit, "spread: cascade"] : [limit]
+        let options =
+          others.filter { !$0.hasPrefix("\(entry.name):") } + ["\(entry.name): \(entry.example)"]
+        let text = "fans | \(stage) offer \"x\" (\(options.joined(separator: ", ")))"
+        #expect(notebook.mistake(text)?.message == nil, "\(text)")
+      }
+    }
+    for entry in OptionEntry.all where entry.places == ["cascade"] {
+      let text = "fans | cascade (\(entry.name): \(entry.example))"
+      #expect(notebook.mistake(text)?.message == nil, "\(text)")
+    }
+  }
+
   @Test func everyWordOfTheRegistryHasHelp() throws {
     var notebook = try notebook()
     let registry = Registry.standard

@@ -36,7 +36,7 @@ import Testing
       ], perPost: [.likes],
       remarks: [
         "`Followers` falls as `Rank` rises: a list of the largest",
-        "nobody has fewer `Followers` than 32800000",
+        "nobody has fewer `Followers` than 32,800,000",
       ]),
     File(
       path: "starngage-2022/instagram-sep-2022.csv", rows: 1050,
@@ -48,7 +48,7 @@ import Testing
       remarks: [
         "the repeated header `Subscribers` is now `Subscribers_2`",
         "no column is a key", "`Subscribers_2` plays followers; `Subscribers` could too",
-        "nobody has fewer `Subscribers_2` than 1900000",
+        "nobody has fewer `Subscribers_2` than 1,900,000",
       ]),
     File(
       path: "starngage-2022/tiktok-sep-2022.csv", rows: 1000,

@@ -42,6 +42,7 @@ struct SQLJobs {
     "cascade.txt": "cascades are drawn by chance",
     "badmodel.txt": "it is about the model's reports",
     "channels.txt": "it is about the model's reports", "chart.txt": "charts have no SQL",
+    "offer_options.txt": "it is about campaigns and help",
     "explain.txt": "it holds words", "outcome.txt": "it is about the model's reports",
     "warnings.txt": "it is about the model's reports",
     "large.txt": "engines differ in what overflows",

@@ -9,6 +9,7 @@ import Testing
     "band.txt", "append.txt", "sample.txt", "join.txt", "windows.txt", "pairs.txt",
     "graph.txt", "cascade.txt", "campaign.txt", "campaign_wrong.txt", "chart.txt",
     "channels.txt", "explain.txt", "warnings.txt", "badmodel.txt", "outcome.txt",
+    "offer_options.txt",
   ])
   func cases(file: String) throws { try CaseFile(file).verify() }
 

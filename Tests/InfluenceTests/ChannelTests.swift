@@ -53,6 +53,21 @@ import Testing
     #expect(abs((outcome.roi ?? 0) - 3) < 1e-12)
   }
 
+  @Test(arguments: [(41, false), (42, true)])
+  func `so few that nobody knows have no interval`(fans count: Int, has: Bool) throws {
+    let fans = OfferFans(
+      acceptance: Array(repeating: 0.3, count: count),
+      engaged: Array(repeating: 80, count: count))
+    // 0.3 × 0.8 take part of each: 9.84 of 41, 10.08 of 42.
+    var offer = Offer(name: "test", assumptions: Assumptions())
+    offer.completion = .all(0.8)
+    let outcome = try ChannelComparison(
+      budget: 150_000, offer: offer, assumptions: Assumptions()
+    ).micro(fans)
+    #expect(outcome.roi != nil)
+    #expect((outcome.roiInterval != nil) == has)
+  }
+
   /// The closed form against many simulated campaigns.
   @Test func `the interval holds about 95 of 100 campaigns`() throws {
     let fans = OfferFans(

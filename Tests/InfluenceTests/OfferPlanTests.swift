@@ -100,16 +100,18 @@ import Testing
       #expect(throws: expected) { try simulate(three, offer) }
     }
     let share = "a share between 0 % and 100 %"
-    let amount = "an amount, 0 or more"
+    let amount = "an amount from 0 to 1,000,000,000,000"
     fails(.outOfRange(option: "accept", value: 8, allowed: share)) { $0.accept = .all(8) }
-    fails(.outOfRange(option: "accept", value: -0.1, allowed: share)) {
+    fails(.outOfRange(option: "accept", value: -0.1, allowed: share, fan: 1)) {
       $0.accept = .each([0.1, -0.1, 0])
     }
     fails(.outOfRange(option: "completion", value: 1.5, allowed: share)) {
       $0.completion = .all(1.5)
     }
     fails(.outOfRange(option: "perk", value: -1, allowed: amount)) { $0.perk = .all(-1) }
-    fails(.outOfRange(option: "budget", value: -1, allowed: amount)) { $0.budget = -1 }
+    fails(.outOfRange(option: "budget", value: -1, allowed: "an amount, 0 or more")) {
+      $0.budget = -1
+    }
     fails(.wrongLength(option: "value", values: 1, fans: 3)) { $0.value = .each([1]) }
     fails(.negativeOffers(-1)) { $0.offers = -1 }
     #expect(throws: OfferError.self) {

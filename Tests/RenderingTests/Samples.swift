@@ -70,6 +70,13 @@ enum Samples {
       edges: (0...20).map { Double($0) * 500 },
       counts: (0..<20).map { $0 * (20 - $0) * 10 }))
 
+  /// Gains and losses, in bins whose edges are no round values.
+  static let outcomes = Chart(
+    "ROI over 300 runs", x: "ROI", y: "runs", unit: .percent,
+    .histogram(
+      edges: (0...12).map { -1 + Double($0) * 0.3371 },
+      counts: [4, 9, 0, 30, 52, 60, 55, 40, 25, 15, 8, 2]))
+
   static let reach = Chart(
     "Reach", x: "followers", y: "engagement", unit: .percent, xScale: .logarithmic,
     guides: [Chart.Guide(500, "micro"), Chart.Guide(5_000, "blogger"), Chart.Guide(1e9, "none")],
@@ -99,7 +106,8 @@ enum Samples {
       right: ("share of engaged reach", [0.21, 0.325, .nan])))
 
   static let charts: [(name: String, chart: Chart)] = [
-    ("bars", engagement), ("negative", returns), ("histogram", followers), ("points", reach),
+    ("bars", engagement), ("negative", returns), ("histogram", followers),
+    ("histogram-signed", outcomes), ("points", reach),
     ("lines", cascade), ("pyramid", wave),
   ]
 }

@@ -37,6 +37,16 @@ import Testing
     #expect(try export(fixture, "t.md", .html) == html)
   }
 
+  @Test(arguments: [ExportFormat.html, .md, .ipynb])
+  func pageSaysWhatALoadLeftOut(format: ExportFormat) throws {
+    let fixture = try SessionFixture()
+    try fixture.write("id,followers\na,5\n,\n<b>,6\n", to: "gaps.csv")
+    try fixture.write("load \"gaps.csv\" as gaps\n", to: "l.swell")
+    let text = try export(fixture, "l.swell", format)
+    #expect(text.contains("gaps: 2 rows, 2 columns"))
+    #expect(text.contains("1 blank row"))
+  }
+
   @Test func pageSaysWhatDrifted() throws {
     let fixture = try SessionFixture()
     try fixture.save("t.md", "load \"fans.csv\" as fans", "fans | count")

@@ -239,9 +239,9 @@ import Testing
     let offer = candidates("fans | simulate offer \"x\" (")
     func detail(_ option: String) -> String? { offer.first { $0.text == option }?.detail }
     #expect(detail("perk:") == "default $10; Perk for each fan who accepts")
-    #expect(detail("runs:") == "default 10,000")
-    #expect(detail("seed:") == "default 42, the session's")
-    #expect(detail("kind:") == "default special")
+    #expect(detail("runs:") == "default 10,000; how often it is drawn")
+    #expect(detail("seed:") == "default 42, the session's; the draws; the same seed draws the same")
+    #expect(detail("kind:")?.hasPrefix("default special; ") == true)
   }
 
   @Test(arguments: [

@@ -30,7 +30,7 @@ extension Help {
     return byName + found.filter { !byName.contains($0) }
   }
 
-  /// Stages, functions, model columns, formulas and constants, in this order.
+  /// Stages, functions, model columns, constants and options, in this order.
   public static var entries: [Entry] {
     let registry = Registry.standard
     let stages = registry.stages.map { Entry($0.name, kind: "stage", $0.summary) }
@@ -42,6 +42,7 @@ extension Help {
     let constants = Assumptions().list.map {
       Entry($0.name.rawValue, kind: "setting", $0.title)
     }
-    return stages + functions + columns + constants
+    let options = OptionEntry.all.map { Entry($0.name, kind: "option", $0.meaning) }
+    return stages + functions + columns + constants + options
   }
 }

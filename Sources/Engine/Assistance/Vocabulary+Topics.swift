@@ -26,9 +26,15 @@ extension Vocabulary {
       + Assumptions().list.map {
         Workspace.Suggestion($0.name.rawValue, kind: "setting", detail: $0.title)
       }
-    return statements + stages
+    let others =
+      statements + stages
       + functions.map { Workspace.Suggestion($0.0, kind: "function", detail: $0.1) } + columns
       + lists + settings
+    var known = Set(others.map(\.text))
+    let options = OptionEntry.all.filter { known.insert($0.name).inserted }.map {
+      Workspace.Suggestion($0.name, kind: "option", detail: $0.meaning)
+    }
+    return others + options
   }
 
   /// Formulas and errors' codes, which `explain` tells of.

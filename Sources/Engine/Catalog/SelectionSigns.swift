@@ -59,7 +59,7 @@ struct SelectionSigns {
       let least = followers.least, least > largestMicro
     else { return }
     lines.append(
-      "nobody has fewer `\(followers.name)` than \(CanonicalText.number(least)): micro-influencers cannot be judged by it"
+      "nobody has fewer `\(followers.name)` than \(CanonicalText.rounded(least, decimals: 2)): micro-influencers cannot be judged by it"
     )
   }
 

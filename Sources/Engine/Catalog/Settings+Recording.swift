@@ -44,7 +44,7 @@ extension CanonicalText {
   /// A ratio as percent points with the fewest digits that give the ratio again.
   fileprivate static func number(percent ratio: Double) -> String {
     for decimals in 0..<10 {
-      let text = rounded(ratio * 100, decimals: decimals)
+      let text = literal(ratio * 100, decimals: decimals)
       if let points = Double(text), points / 100 == ratio { return text + "%" }
     }
     return number(ratio * 100) + "%"

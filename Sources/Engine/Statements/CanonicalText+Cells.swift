@@ -26,8 +26,18 @@ extension CanonicalText {
     Int(exactly: value.rounded()).map(grouped) ?? number(value)
   }
 
-  /// A number with so many decimals at most.
+  /// A number with so many decimals at most, thousands apart: `10,014.95`.
   static func rounded(_ value: Double, decimals: Int) -> String {
+    let plain = literal(value, decimals: decimals)
+    let parts = plain.split(separator: ".", maxSplits: 1)
+    guard let front = parts.first, let whole = Int(front), whole.magnitude >= 1_000 else {
+      return plain
+    }
+    return grouped(whole) + (parts.count > 1 ? "." + parts[1] : "")
+  }
+
+  /// The same as the language and other programs read it: `10014.95`.
+  static func literal(_ value: Double, decimals: Int) -> String {
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
     return number((value * scale).rounded() / scale)
@@ -35,7 +45,7 @@ extension CanonicalText {
 
   /// Takes away digits past the sixth that only binary fractions put there.
   private static func rounding(_ value: Double, digits: Int) -> Double {
-    Double(rounded(value, decimals: digits)) ?? value
+    Double(literal(value, decimals: digits)) ?? value
   }
 
   private static func text(_ write: (inout [UInt8]) -> Void) -> String {

@@ -6,6 +6,21 @@ public enum Help {
   static func text(for name: Name?, registry: Registry) throws -> String {
     guard let name else { return overview }
     let folded = name.text.lowercased()
+    let parts = [entry(folded, registry), options(folded)].compactMap(\.self)
+    if !parts.isEmpty { return parts.joined(separator: "\n\n") }
+    let known =
+      StatementEntry.all.map(\.name) + SettingEntry.all.map(\.name) + registry.grammar.stageNames
+      + registry.functionNames + registry.modelColumns.map(\.name) + OptionEntry.all.map(\.name)
+    let close = closestMatches(to: folded, in: known, limit: 3)
+    throw Diagnostic(
+      .unknownHelp, "there is no help for `\(name.text)`", at: name.range,
+      help: close.isEmpty
+        ? "`help` lists what there is."
+        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
+  }
+
+  /// What there is of this name beside options; nil for nothing.
+  private static func entry(_ folded: String, _ registry: Registry) -> String? {
     if let entry = StatementEntry.all.first(where: { $0.name == folded }) { return text(of: entry) }
     if let stage = registry.stage(folded) { return text(of: stage) }
     if let function = registry.function(folded) { return text(of: function) }
@@ -28,15 +43,21 @@ public enum Help {
       return
         "\(folded) (\(constant.unit.rawValue), \(constant.mark.rawValue)): \(constant.title)\n`show assumptions` tells its value and source."
     }
-    let known =
-      StatementEntry.all.map(\.name) + SettingEntry.all.map(\.name) + registry.grammar.stageNames
-      + registry.functionNames + registry.modelColumns.map(\.name)
-    let close = closestMatches(to: folded, in: known, limit: 3)
-    throw Diagnostic(
-      .unknownHelp, "there is no help for `\(name.text)`", at: name.range,
-      help: close.isEmpty
-        ? "`help` lists what there is."
-        : "Did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?")
+    return nil
+  }
+
+  /// The options of this name, each with the stages that take it; nil where there is none.
+  private static func options(_ folded: String) -> String? {
+    let entries = OptionEntry.all.filter { $0.name == folded }.map(\.help)
+    let part = Role(option: folded).map { role in
+      """
+      load "…" as … (\(role.rawValue): COLUMN)
+      The column that plays the part `\(role.rawValue)`. An option of `load`.
+      Takes a column. Default: found by its header.
+      """
+    }
+    let texts = entries + [part].compactMap(\.self)
+    return texts.isEmpty ? nil : texts.joined(separator: "\n\n")
   }
 
   /// Statements and stages, a line each.
@@ -62,7 +83,7 @@ public enum Help {
       Stages
       \(stages.joined(separator: "\n"))
 
-      `help STAGE`, `help functions` and `help columns` tell more.
+      `help STAGE`, `help OPTION`, `help functions` and `help columns` tell more.
       """
   }
 

@@ -19,7 +19,7 @@ public enum ReferencePage {
   public static func text(commands: [Command]) -> String {
     let registry = Registry.standard
     let parts = [
-      intro, statements, values, operators, stages(registry),
+      intro, statements, values, operators, stages(registry), options,
       functions(
         "Functions of one row", registry.functions.map(Entry.init),
         "They stand in any expression. A result that is not a finite number is missing."),
@@ -114,6 +114,22 @@ public enum ReferencePage {
         """
     }
     return "## Stages\n\n\(entries.joined(separator: "\n\n"))"
+  }
+
+  private static var options: String {
+    let rows = OptionEntry.all.map { entry in
+      "| `\(entry.name): \(entry.example)` | \(entry.places.map { "`\($0)`" }.joined(separator: ", ")) | \(cell(entry.sentence)) | \(cell(entry.takes)) | \(entry.standard.map(cell) ?? "to be said") |"
+    }
+    return """
+      ## Options
+
+      In brackets behind a stage or statement, as `(budget: $5k, runs: 1k)`. `load` takes besides
+      these the parts that columns play: `load "fans.csv" as fans (followers: subs)`.
+
+      | option | of | what it says | takes | where not said |
+      |---|---|---|---|---|
+      \(rows.joined(separator: "\n"))
+      """
   }
 
   private static func functions(_ title: String, _ entries: [Entry], _ where: String) -> String {

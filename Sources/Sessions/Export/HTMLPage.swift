@@ -146,6 +146,7 @@ public struct HTMLPage {
     html +=
       "<div class=\"asked\"><a class=\"name\" href=\"#\(anchor)\">\(escapedHTML(cell.name))</a>\n"
       + StatementHTML.text(cell.source, grammar: QueryEngine.grammar) + "</div>\n"
+    html += cell.loads.map { "<p class=\"remark\">\(escapedHTML($0))</p>\n" }.joined()
     html += cell.answers.map { ReportHTML($0, maxRows: Self.shownRows).text }.joined()
     html += remarks(of: cell)
     if let body = cell.recordedBody {

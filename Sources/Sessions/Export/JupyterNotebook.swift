@@ -159,7 +159,8 @@ public struct JupyterNotebook {
   // MARK: Outputs
 
   private func outputs(of cell: SessionPage.Cell, count: JSONTree) -> [JSONTree] {
-    var outputs = cell.answers.flatMap { self.outputs(of: $0, count: count) }
+    var outputs = cell.loads.map { Self.stream("stderr", $0 + "\n") }
+    outputs += cell.answers.flatMap { self.outputs(of: $0, count: count) }
     for problem in cell.problems {
       let text = DiagnosticText(
         problem.diagnostic, source: problem.source.text, screen: Self.screen)
@@ -171,14 +172,15 @@ public struct JupyterNotebook {
           .init("traceback", .list(text.lines.map(JSONTree.string))),
         ]))
     }
-    if let body = cell.recordedBody {
-      outputs.append(
-        .object([
-          .init("name", .string("stdout")), .init("output_type", .string("stream")),
-          .init("text", Self.lines(body)),
-        ]))
-    }
+    if let body = cell.recordedBody { outputs.append(Self.stream("stdout", body)) }
     return outputs
+  }
+
+  private static func stream(_ name: String, _ text: String) -> JSONTree {
+    .object([
+      .init("name", .string(name)), .init("output_type", .string("stream")),
+      .init("text", lines(text)),
+    ])
   }
 
   /// The table, and each chart as an output of its own: of one output Jupyter shows one form.

@@ -27,6 +27,7 @@ public struct MarkdownPage {
   private func blocks(of cell: SessionPage.Cell) -> [String] {
     let words = cell.expectedCode.map { " expect=\($0)" } ?? ""
     var blocks = [Self.fence("swell" + words, cell.source)]
+    if !cell.loads.isEmpty { blocks.append(Self.list(cell.loads)) }
     for answer in cell.answers { blocks += self.blocks(of: answer) }
     for problem in cell.problems {
       blocks.append(
@@ -65,12 +66,13 @@ public struct MarkdownPage {
     if !report.charts.isEmpty {
       blocks.append(Self.fence("text", shown.chartLines.joined(separator: "\n")))
     }
-    if !report.notes.isEmpty {
-      blocks.append(
-        report.notes.map { "> - \(MarkdownTable.escaped(sanitized($0.text)))" }
-          .joined(separator: "\n"))
-    }
+    if !report.notes.isEmpty { blocks.append(Self.list(report.notes.map(\.text))) }
     return blocks
+  }
+
+  /// What is said beside a result.
+  private static func list(_ texts: [String]) -> String {
+    texts.map { "> - \(MarkdownTable.escaped(sanitized($0)))" }.joined(separator: "\n")
   }
 
   /// Data, seed and day, so that the figures can be made again.

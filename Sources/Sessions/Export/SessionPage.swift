@@ -12,6 +12,8 @@ public struct SessionPage: Sendable {
     public var number: Int
     public var source: String
     public var answers: [Report] = []
+    /// What its loads came to, a line each.
+    public var loads: [String] = []
     /// The error that it was expected to end in, or that kept it from running.
     public var problems: [Interpreter.Problem] = []
     public var verdict: CellReport.Verdict?
@@ -130,6 +132,7 @@ extension SessionPage.Cell {
   init(_ report: CellReport, of file: SessionFile) {
     self.init(file.cells[report.position], report.position)
     answers = report.answers
+    loads = report.loads
     problems = report.problems
     verdict = report.verdict
     drift = report.drift

@@ -130,6 +130,7 @@ struct NotebookDraft {
     try draft.write(title: nil)
     return try zip(file.cells.indices, draft.members).map { position, entries in
       var cell = SessionPage.Cell(file.cells[position], position)
+      cell.loads = entries.compactMap { $0.dataset?.loadReport }
       let answers = try entries.compactMap { try $0.answer?.report() }
       if !answers.isEmpty {
         cell.answers = answers

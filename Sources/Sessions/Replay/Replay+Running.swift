@@ -111,6 +111,7 @@ extension Replay {
   ) throws -> RecordedResult? {
     let result = try interpreter.run(statement)
     report.warnings += result.warnings.map { .init(source: statement.source, diagnostic: $0) }
+    if case .loaded(let dataset) = result.effect { report.loads.append(dataset.loadReport) }
     guard case .answered(let answer) = result.effect else { return nil }
     do {
       let shown = try answer.report()

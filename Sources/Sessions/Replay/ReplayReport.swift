@@ -26,6 +26,8 @@ public struct CellReport: Sendable {
   public internal(set) var verdict: Verdict
   /// Every result of its statements, all rows.
   public internal(set) var answers: [Report] = []
+  /// What its loads came to, a line each.
+  public internal(set) var loads: [String] = []
   public internal(set) var warnings: [Interpreter.Problem] = []
   /// The error that it ended in, expected or not, or everything that keeps it from running.
   public internal(set) var problems: [Interpreter.Problem] = []

@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Flag(help: "Go on after a statement that failed.")
+  @Flag(help: "Go on after a statement that failed or has a mistake in it.")
   var keepGoing = false
 
   @Argument(help: "A .swell script or a session document.", completion: .file())

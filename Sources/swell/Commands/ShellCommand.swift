@@ -26,7 +26,8 @@ struct ShellCommand: ParsableCommand {
     help: ArgumentHelp("Statements to run instead of opening the prompt.", valueName: "text"))
   var commands: [String] = []
 
-  @Flag(help: "Go on after a statement that failed, of -c or of standard input.")
+  @Flag(
+    help: "Go on after a statement that failed or has a mistake, of -c or of standard input.")
   var keepGoing = false
 
   @Argument(help: "Files to load, each under its own name.", completion: .file())

@@ -9,11 +9,15 @@ struct CampaignColumns: Sendable {
   let reach: BoundExpr
   let grade: BoundExpr?
   let tier: BoundExpr?
+  /// The stage, for what is wrong with a fan rather than with an option.
+  let range: SourceRange
 
   /// - Parameter needsReach: false where a fan of unknown reach may be offered all the same.
   init(
-    _ binder: inout Binder, _ input: Schema, _ offers: [BoundOffer], needsReach: Bool = true
+    _ binder: inout Binder, _ input: Schema, _ offers: [BoundOffer], needsReach: Bool = true,
+    at range: SourceRange
   ) throws {
+    self.range = range
     let scope = ModelScope(
       schema: input, settings: binder.workspace.settings, registry: binder.registry,
       topics: input.topics)
@@ -28,12 +32,13 @@ struct CampaignColumns: Sendable {
   }
 }
 
-/// The fans of a campaign as arrays: those whose reach and acceptance are known.
+/// The fans of a campaign as arrays: those whose reach, acceptance and options are known.
 struct CampaignInputs {
   let fans: OfferFans
   /// The rows of the stage's input that the fans stand in.
   let rows: [Int]
   let bound: BoundOffer
+  private let columns: CampaignColumns
   /// True where nothing is known of who would accept, so that everybody is taken to.
   let isUnknown: Bool
   /// The relation with only those fans, which per-fan options are worked out on.
@@ -44,6 +49,7 @@ struct CampaignInputs {
     keepsUnknown: Bool = false
   ) throws {
     bound = offer
+    columns = stage
     let reach = try input.column(stage.reach, run)
     var present = keepsUnknown ? nil : reach.validity
     var graded: (grade: Column, tier: Column)?
@@ -53,13 +59,15 @@ struct CampaignInputs {
       graded = columns
     }
     isUnknown = keepsUnknown && graded == nil && offer.exprs["accept"] == nil
-    let kept = (0..<input.count).filter { row in present.map { $0[row] } ?? true }
-    if kept.count < input.count {
+    let known = present?.onesCount ?? input.count
+    if known < input.count {
       run.note(
         .ledger,
-        "\(grouped(input.count)) fans in, \(grouped(kept.count)) can be offered; the others have no known reach or grade."
+        "\(grouped(input.count)) fans in, \(grouped(known)) can be offered; the others have no known reach or grade."
       )
     }
+    present = bothPresent(present, try Self.optionsPresent(offer, input, present, run))
+    let kept = (0..<input.count).filter { row in present.map { $0[row] } ?? true }
     rows = kept
     relation = input.taking(kept.map { UInt32(truncatingIfNeeded: $0) })
     let assumptions = run.workspace.settings.assumptions
@@ -104,7 +112,24 @@ struct CampaignInputs {
     offer.control = bound.control
     if let organic = bound.organic { offer.organic = organic }
     if let wordOfMouth = bound.wordOfMouth { offer.wordOfMouth = wordOfMouth }
+    run.noteTakenOver(
+      AssumptionName.offering.filter { bound.exprs[$0.rawValue] == nil },
+      as: bound.currency ?? .dollar)
+    do {
+      try checkOffer(fans: fans, offer: offer)
+    } catch let error as OfferError {
+      throw failure(error, run)
+    }
     return offer
+  }
+
+  /// A value that an offer cannot have, with the fan that has it.
+  private func failure(_ error: OfferError, _ run: RunContext) -> Diagnostic {
+    var who: String?
+    if case .outOfRange(_, _, _, let fan?) = error {
+      who = try? FanName(columns.order).text(of: relation, fan, run)
+    }
+    return error.diagnostic(of: who, exprs: bound.exprs, at: columns.range)
   }
 
   /// The friendship graph as the engine takes it; nil where the offer does not spread.
@@ -125,15 +150,40 @@ struct CampaignInputs {
       chances: chances, days: spreading.days)
   }
 
-  func perFan(_ expr: BoundExpr, _ run: RunContext) throws -> PerFan {
+  /// The rows in which every option of the offer has a value; nil where that is all. A note says
+  /// how many have none.
+  ///
+  /// - Parameter present: the rows that can be offered as far as is known of the fans themselves.
+  private static func optionsPresent(
+    _ offer: BoundOffer, _ input: Relation, _ present: Bitmap?, _ run: RunContext
+  ) throws -> Bitmap? {
+    var validity: Bitmap?
+    var lacking: [String] = []
+    for option in BoundOffer.perFan {
+      guard let expr = offer.exprs[option], expr.constant == nil,
+        let own = try input.column(expr, run).validity
+      else { continue }
+      validity = bothPresent(validity, own)
+      lacking.append("`\(option)`")
+    }
+    guard let validity else { return nil }
+    let before = present?.onesCount ?? input.count
+    let after = (bothPresent(present, validity) ?? validity).onesCount
+    if after < before {
+      let left = before - after
+      run.note(
+        .ledger,
+        "\(grouped(left)) of \(grouped(before)) fans \(left == 1 ? "is" : "are") left out: \(lacking.joined(separator: " or ")) is missing for \(left == 1 ? "that one" : "them")."
+      )
+    }
+    return validity
+  }
+
+  private func perFan(_ expr: BoundExpr, _ run: RunContext) throws -> PerFan {
     if let constant = expr.constant?.double { return .all(constant) }
     let column = try relation.column(expr, run)
-    // A missing value of an option means nothing is known of that fan: 0.
     try run.workers.cancellation.check()
-    return .each(
-      column.withDoubles { value in
-        (0..<column.count).map { column.isValid($0) ? value($0) : 0 }
-      })
+    return .each(column.withDoubles { value in (0..<column.count).map(value) })
   }
 
   func each(_ values: PerFan) -> [Double] {

@@ -41,7 +41,7 @@ struct CampaignRemarks {
       ? [] : AssumptionName.accepting + AssumptionName.grading + AssumptionName.tierBorders
     run.noteAssumed(
       AssumptionName.offering.filter { !said.contains($0.rawValue) } + accepting,
-      of: "The campaign's figures")
+      of: "The campaign's figures", in: offer.currency ?? .dollar)
     addCharts(to: run)
   }
 
@@ -145,7 +145,8 @@ struct CampaignRemarks {
     let bars = result.tornado.filter { $0.span > 1e-9 }
     guard !bars.isEmpty else { return nil }
     return Chart(
-      prefix + "ROI where one option is a fifth lower or higher", x: "ROI", unit: .percent,
+      prefix + "ROI where one option is a fifth lower or higher", x: "ROI",
+      y: "ROI; the whiskers: each option 20 % lower to 20 % higher", unit: .percent,
       .bars(
         labels: bars.map(\.option), values: bars.map { _ in roi },
         lows: bars.map { min($0.low ?? roi, $0.high ?? roi) },

@@ -35,8 +35,12 @@ struct CascadeOptions: Sendable {
       switch option {
       case "chance": chance = try Self.chance(expr, &binder, graph)
       case "accept": accept = try Self.accept(expr, &binder, input)
-      case "model": model = try Self.word(expr, of: Cascade.Model.self, "model")
-      case "draws": draws = try Self.word(expr, of: Cascade.Draws.self, "draws")
+      case "model":
+        model =
+          try OptionWord.read(expr, of: Cascade.Model.self, option: option, what: "`model`")
+      case "draws":
+        draws =
+          try OptionWord.read(expr, of: Cascade.Draws.self, option: option, what: "`draws`")
       case "runs": runs = try Self.whole(expr, &binder, option, in: 1...mostCascadeRuns)
       case "days": days = try Self.whole(expr, &binder, option, in: 0...mostCascadeDays)
       default: seed = UInt64(try Self.whole(expr, &binder, option, in: 0...Int.max))
@@ -54,27 +58,6 @@ struct CascadeOptions: Sendable {
       fixes: close.prefix(1).map { .init(pair.name.range, $0) })
   }
 
-  private static func word<Word: RawRepresentable & CaseIterable>(
-    _ expr: Expr, of type: Word.Type, _ option: String
-  ) throws -> Word where Word.RawValue == String {
-    var text = ""
-    switch expr.kind {
-    case .path(let path): text = path.text
-    case .text(let said): text = said
-    default: break
-    }
-    guard let word = Word(rawValue: text.lowercased()) else {
-      throw Diagnostic(
-        .badOption, "there is no such `\(option)`", at: expr.range,
-        help:
-          "Write `\(option): \(Word.allCases.map(\.rawValue).joined(separator: "` or `\(option): "))`."
-      )
-    }
-    return word
-  }
-
-  private static let usual = ["days": "14", "seed": "7"]
-
   private static func whole(
     _ expr: Expr, _ binder: inout Binder, _ option: String, in range: ClosedRange<Int>
   ) throws -> Int {
@@ -88,7 +71,7 @@ struct CascadeOptions: Sendable {
       throw Diagnostic(
         .badOption, "`\(option)` is a whole number, \(bounds)", at: expr.range,
         label: CanonicalText.cell(cell),
-        help: "Write `\(option): \(usual[option] ?? "10k")`.")
+        help: "Write \(OptionEntry.hint(option)).")
     }
     return count
   }
@@ -105,7 +88,18 @@ struct CascadeOptions: Sendable {
     _ expr: Expr, _ binder: inout Binder, _ graph: BoundGraph
   ) throws -> Chance {
     if case .path(let path) = expr.kind, path.text.lowercased() == "weighted" { return .weighted }
-    let bound = try FriendshipExpr(expr, &binder, graph)
+    let bound: FriendshipExpr
+    do {
+      bound = try FriendshipExpr(expr, &binder, graph)
+    } catch var error as Diagnostic {
+      // One word that is no column is more likely a slip of the word for all.
+      guard error.code == .unknownColumn, case .path(let path) = expr.kind, path.names.count == 1,
+        let word = OptionWord.meant(path.text, of: ["weighted"])
+      else { throw error }
+      error.help = "Did you mean `chance: \(word)`?"
+      error.fixes = [.init(expr.range, word)]
+      throw error
+    }
     try share(bound.expr, "chance", at: expr.range)
     if let value = bound.expr.constant?.double { return .constant(value) }
     return .perFriendship(bound)

@@ -76,10 +76,10 @@ struct CompareChannelsStage: BoundStage {
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
+    let fans = try ChannelFans(self, input, run)
     let outcomes: [ChannelOutcome]
     do {
       let comparison = try comparison(run)
-      let fans = try ChannelFans(self, input, run)
       outcomes = try Channel.allCases.map { channel in
         if let tier = channel.paidTier {
           return try comparison.paid(channel, fans.paid[tier] ?? [])
@@ -88,8 +88,7 @@ struct CompareChannelsStage: BoundStage {
       }
       remark(outcomes, comparison, fans, run)
     } catch let error as OfferError {
-      throw Diagnostic(
-        .runFailed, error.description, at: range, help: "`explain roi` shows the constants.")
+      throw failure(error, fans, input, run)
     }
     let currency = offer.currency ?? .dollar
     return Relation(
@@ -124,6 +123,17 @@ struct CompareChannelsStage: BoundStage {
     return try ChannelComparison(budget: budget, offer: plain, assumptions: assumptions)
   }
 
+  /// What cannot be worked out, with the fan whose fault it is.
+  private func failure(
+    _ error: OfferError, _ fans: ChannelFans, _ input: Relation, _ run: RunContext
+  ) -> Diagnostic {
+    var who: String?
+    if case .outOfRange(_, _, _, let fan?) = error {
+      who = try? FanName(order).text(of: input, fans.microRows[fan], run)
+    }
+    return error.diagnostic(of: who, exprs: offer.exprs, at: range)
+  }
+
   // MARK: Remarks
 
   private func remark(
@@ -142,6 +152,7 @@ struct CompareChannelsStage: BoundStage {
       if let text = sentences.absence(outcome) { run.note(.warning, text) }
     }
     if let text = sentences.leftOver(outcomes) { run.note(.warning, text) }
+    for text in outcomes.compactMap(sentences.tooFew) { run.note(.warning, text) }
     if fans.leftOut > 0 {
       run.note(
         .ledger,
@@ -162,9 +173,11 @@ struct CompareChannelsStage: BoundStage {
       offer.exprs["accept"] == nil ? AssumptionName.accepting + AssumptionName.grading : []
     let said = Set(offer.exprs.keys)
     let constants = AssumptionName.offering.filter { !said.contains($0.rawValue) }
+    let leaned = constants + accepting + AssumptionName.tierBorders
+    let currency = offer.currency ?? .dollar
     run.noteAssumed(
-      constants + accepting + AssumptionName.tierBorders + [.fee, .adClick, .adConversion],
-      of: "These figures")
+      leaned + [.fee, .adClick, .adConversion], of: "These figures", in: currency)
+    run.noteTakenOver(constants + [.fee, .adClick], as: currency)
     run.remarks.charts.append(
       Chart(
         "ROI of \(FigureText.money(budget, offer.currency ?? .dollar)) by channel", y: "ROI",
@@ -179,6 +192,8 @@ struct CompareChannelsStage: BoundStage {
   private struct ChannelFans {
     var paid: [Tier: [PaidPartner]] = [:]
     var micro = OfferFans(acceptance: [], engaged: [])
+    /// The rows of the input that those stand in.
+    var microRows: [Int] = []
     var leftOut = 0
 
     init(_ stage: CompareChannelsStage, _ input: Relation, _ run: RunContext) throws {
@@ -204,6 +219,7 @@ struct CompareChannelsStage: BoundStage {
           if followers.isValid(row) { known[tier, default: []].append(row) } else { leftOut += 1 }
         }
       }
+      microRows = rows
       let numbers = try FanNumbers(stage.order, of: input, run).numbers
       reach.withDoubles { reach in
         followers.withDoubles { followers in
@@ -220,81 +236,5 @@ struct CompareChannelsStage: BoundStage {
         }
       }
     }
-  }
-}
-
-/// What the table of channels says, and what would have to be true for it to say something else.
-private struct ChannelSentences {
-  let comparison: ChannelComparison
-  let currency: Currency
-
-  init(_ comparison: ChannelComparison, currency: Currency) {
-    self.comparison = comparison
-    self.currency = currency
-  }
-
-  private func money(_ amount: Double) -> String { FigureText.money(amount, currency) }
-
-  func order(_ ranked: [ChannelOutcome], _ best: ChannelOutcome) -> String {
-    let list = ranked.map { outcome in
-      "\(outcome.channel.rawValue) \(FigureText.percent(outcome.roi ?? 0))"
-    }
-    var text = "By ROI: \(list.joined(separator: ", "))."
-    if let cost = best.costPerConversion {
-      text += " A conversion costs \(money(cost)) with \(best.channel.rawValue)"
-      if let ads = comparison.adCost, best.channel != .ads { text += ", \(money(ads)) in ads" }
-      text += "."
-    }
-    return text
-  }
-
-  func condition(_ outcome: ChannelOutcome, toOvertake ahead: ChannelOutcome) -> String? {
-    guard let roi = ahead.roi, let own = outcome.roi, roi - own > 1e-9,
-      let condition = comparison.condition(for: outcome, toReach: roi)
-    else { return nil }
-    let who = "\(outcome.channel.rawValue) would overtake \(ahead.channel.rawValue)"
-    switch condition {
-    case .paid(let conversion, let fee):
-      let now = FigureText.percent(comparison.offer.conversion[0])
-      let share =
-        conversion <= 1
-        ? "if more than \(FigureText.percent(conversion)) of the engaged people converted instead of \(now), or "
-        : ""
-      return
-        "\(who) \(share)if a post cost less than \(money(fee)) for each thousand followers instead of \(money(comparison.fee))."
-    case .ads(let cost):
-      let now = comparison.adCost.map(money) ?? "nothing"
-      return "\(who) if a conversion in ads cost less than \(money(cost)) instead of \(now)."
-    case .activation(let conversions):
-      let now = (outcome.partners ?? 0) > 0 ? outcome.conversions / (outcome.partners ?? 1) : 0
-      return
-        "\(who) if an activation brought more than \(FigureText.number(conversions)) conversions instead of \(FigureText.number(now))."
-    case .never:
-      return
-        "No change of one number brings \(outcome.channel.rawValue) before \(ahead.channel.rawValue)."
-    }
-  }
-
-  /// Says why a channel does nothing.
-  func absence(_ outcome: ChannelOutcome) -> String? {
-    let name = outcome.channel.rawValue
-    if outcome.available == 0 { return "There is no fan for the channel \(name) here." }
-    if outcome.spend <= 0 {
-      return outcome.channel == .micro
-        ? "Nobody among the \(grouped(outcome.available)) fans of \(name) is expected to accept within the budget."
-        : "No post of \(name) is within the budget."
-    }
-    return nil
-  }
-
-  /// Says which channels could not take the whole budget: there is nobody left to spend it on.
-  func leftOver(_ outcomes: [ChannelOutcome]) -> String? {
-    let short = outcomes.filter { $0.spend > 0 && $0.spend < 0.9 * comparison.budget }
-    guard !short.isEmpty else { return nil }
-    let list = short.map { outcome in
-      "\(money(outcome.spend)) with \(outcome.channel.rawValue) (\(grouped(outcome.available)) here)"
-    }
-    return
-      "Of \(money(comparison.budget)) no more finds a taker than \(list.joined(separator: ", ")); ROI is that of the money spent."
   }
 }

@@ -57,8 +57,12 @@ struct BoundOffer: Sendable {
           help: "Leave one of them out.")
       }
       switch option {
-      case "kind": kind = try Self.word(try pair.expression(), "kind of offer")
-      case "goal": goal = try Self.word(try pair.expression(), "goal")
+      case "kind":
+        kind = try OptionWord.read(
+          try pair.expression(), of: OfferKind.self, option: option, what: "kind of offer")
+      case "goal":
+        goal = try OptionWord.read(
+          try pair.expression(), of: OfferGoal.self, option: option, what: "goal")
       // Those of a friendship graph are settled together, below.
       case "spread", "chance", "days": continue
       default:
@@ -99,24 +103,6 @@ struct BoundOffer: Sendable {
       fixes: close.prefix(1).map { .init(pair.name.range, $0) })
   }
 
-  private static func word<Word: RawRepresentable & CaseIterable>(
-    _ expr: Expr, _ what: String
-  ) throws -> Word where Word.RawValue == String {
-    let text: String
-    switch expr.kind {
-    case .path(let path): text = path.text
-    case .text(let said): text = said
-    default: text = ""
-    }
-    guard let word = Word(rawValue: text.lowercased()) else {
-      let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Diagnostic(
-        .badOption, "there is no such \(what)", at: expr.range,
-        help: "\(what.hasPrefix("kind") ? "Kinds are" : "Goals are") \(known).")
-    }
-    return word
-  }
-
   private mutating func take(_ option: String, _ bound: BoundExpr, at range: SourceRange) throws {
     try check(option, bound, at: range)
     if Self.perFan.contains(option) {
@@ -146,7 +132,7 @@ struct BoundOffer: Sendable {
         throw Diagnostic(
           .badOption, "`epsilon` is a share from 0.1 % to below 63.2 %, 1 − 1/e", at: range,
           label: CanonicalText.rounded(number * 100, decimals: 4) + "%",
-          help: "Write `epsilon: 10%`.")
+          help: "Write \(OptionEntry.hint(option)).")
       }
       epsilon = number
     case "runs":
@@ -165,14 +151,15 @@ struct BoundOffer: Sendable {
   ) -> Diagnostic {
     Diagnostic(
       .badOption, "`\(option)` cannot be negative", at: bound.range ?? range,
-      label: bound.constant.map(CanonicalText.cell), help: "Write 0 for none.")
+      label: bound.constant.map(CanonicalText.cell),
+      help: option == "budget" ? "Write \(OptionEntry.hint(option))." : "Write 0 for none.")
   }
 
   private func whole(_ option: String, _ cell: Cell, at range: SourceRange) throws -> Int {
     guard case .integer(let value) = cell, value >= 0 else {
       throw Diagnostic(
         .badOption, "`\(option)` is a whole number, 0 or more", at: range,
-        help: "Write `\(option): 10k`.")
+        label: CanonicalText.cell(cell), help: "Write \(OptionEntry.hint(option)).")
     }
     return Int(value)
   }
@@ -197,7 +184,12 @@ struct BoundOffer: Sendable {
     guard isNumber || bound.type == .percent && !Self.amounts.contains(option) else {
       throw Diagnostic(
         .badOption, "`\(option)` cannot be \(bound.type?.name ?? "missing")", at: range,
-        help: Self.amounts.contains(option) ? "Write `\(option): $10`." : "Write `\(option): 15%`.")
+        help: "Write \(OptionEntry.hint(option)).")
+    }
+    if case .missing? = bound.constant {
+      throw Diagnostic(
+        .badOption, "`\(option)` is missing for everybody", at: bound.range ?? range,
+        help: "Write \(OptionEntry.hint(option)).")
     }
     guard Self.shares.contains(option), let share = bound.constant?.double else { return }
     let isBelowOne = option == "word_of_mouth" || option == "control"
@@ -208,7 +200,7 @@ struct BoundOffer: Sendable {
           ? "`\(option)` is a share from 0 % to below 100 %"
           : "`\(option)` is a share between 0 % and 100 %", at: bound.range ?? range,
         label: CanonicalText.rounded(share * 100, decimals: 4) + "%",
-        help: "Write `\(option): 15%`.")
+        help: "Write \(OptionEntry.hint(option)).")
     }
   }
 }

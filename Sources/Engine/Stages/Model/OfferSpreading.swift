@@ -26,8 +26,18 @@ struct OfferSpreading: Sendable {
     }
     // The word means the one graph of these rows; a graph's name says which of several.
     let name = path.text.lowercased() == "cascade" ? nil : path.names[0]
-    let graph = try binder.workspace.boundGraph(
-      over: name, in: input, for: "spread", at: spread.name.range)
+    let graph: BoundGraph
+    do {
+      graph = try binder.workspace.boundGraph(
+        over: name, in: input, for: "spread", at: spread.name.range)
+    } catch var error as Diagnostic {
+      guard error.code == .graphMissing, error.fixes.isEmpty, let name,
+        let word = OptionWord.meant(name.text, of: ["cascade"])
+      else { throw error }
+      error.help = "Did you mean `spread: \(word)`?"
+      error.fixes = [.init(name.range, word)]
+      throw error
+    }
     self.graph = graph
     chance = try pair("chance").map {
       try CascadeOptions.chance(try $0.expression(), &binder, graph)
@@ -39,7 +49,7 @@ struct OfferSpreading: Sendable {
       else {
         throw Diagnostic(
           .badOption, "`days` is a whole number, 0 to \(grouped(mostCascadeDays))",
-          at: expr.range, help: "Write `days: 14`.")
+          at: expr.range, help: "Write \(OptionEntry.hint("days")).")
       }
       return Int(days)
     }

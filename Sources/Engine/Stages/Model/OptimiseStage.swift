@@ -57,7 +57,8 @@ struct OptimiseStage: BoundStage {
     self.offer = offer
     self.range = range
     needsOnlyKey = offer.goal == .reach && offer.spread != nil
-    columns = try CampaignColumns(&binder, input, [offer], needsReach: !needsOnlyKey)
+    columns = try CampaignColumns(
+      &binder, input, [offer], needsReach: !needsOnlyKey, at: range)
     key = scope.role(.key) ?? .constant(.missing)
     name = scope.role(.name) ?? scope.role(.handle) ?? .constant(.missing)
     let money = ColumnType.money(offer.currency ?? .dollar)

@@ -16,7 +16,8 @@ struct SimulateStage: BoundStage {
       ]),
     summary:
       "Rehearses a VIP offer many times: perk, handling, reward, value, margin, accept, completion, conversion, budget, offers, by, kind, runs, seed, word_of_mouth, spread, chance, days, control, organic.",
-    effect: "One row a measure, with its simulated mean, exact mean and percentiles.",
+    effect:
+      "One row a measure, with its simulated mean, exact mean and percentiles. Of roi, exact is the expected profit by the expected cost, mean the average of the runs' own ratios: they differ.",
     examples: [
       "fans | topic #fitness | simulate offer \"VIP preview\" (perk: $10, budget: $5k, runs: 500)",
       "fans | simulate offer \"VIP preview\" (accept: 20%, control: 20%, organic: 0.1, runs: 200)",
@@ -56,7 +57,7 @@ struct SimulateStage: BoundStage {
     self.offers = offers
     self.isSeveral = isSeveral
     self.range = range
-    columns = try CampaignColumns(&binder, input, offers)
+    columns = try CampaignColumns(&binder, input, offers, at: range)
     var output = Schema(isSeveral ? [("offer", .text, nil)] : [])
     output = output.appending(
       [("measure", .text)] + ["mean", "exact", "p5", "p50", "p95"].map { ($0, .number) })
