@@ -16,6 +16,8 @@ struct CampaignReport {
   let adCost: Double?
   /// True where conversions came through a friendship graph: no exact value is then known of them.
   let spreads: Bool
+  /// What the histogram's axis has to hold beside its own values.
+  let axis: ClosedRange<Double>?
 
   /// Bars of the ROI histogram.
   private static let bins = 20
@@ -36,12 +38,22 @@ struct CampaignReport {
     if let control { measures += control.measures }
     return CampaignResult(
       measures: measures, offered: plan.chosen, runs: totals.runs, seed: seed,
-      roiHistogram: Histogram(roi, bins: Self.bins), chanceOfLoss: loss,
-      chanceOverBudget: chanceOverBudget, breakEven: books.breakEven,
+      roiHistogram: Histogram(roi, bins: Self.bins, axis: axis),
+      chanceOfLoss: loss, idle: idle,
+      chanceOverBudget: chanceOverBudget, conversionBalance: books.conversionBalance,
+      breakEven: books.breakEven,
       breakEvenAgainstAds: adCost.flatMap(books.breakEven(adCost:)),
       conversionsPerActivation: spreads ? simulatedPerActivation : books.conversionsPerActivation,
       tornado: spreads ? [] : tornado(books), exact: moments, distribution: distribution?.summary,
       control: control, daily: totals.daily.map { (try? mean($0)) ?? 0 })
+  }
+
+  private var idle: IdleRuns {
+    let idle = totals.cost.count { $0 == 0 }
+    return IdleRuns(
+      share: Double(idle) / Double(max(1, totals.runs)),
+      exact: plan.fansInOrder.chanceOfNoCost(spreads: spreads),
+      isNobody: idle == totals.accepted.count { $0 == 0 })
   }
 
   private var simulatedPerActivation: Double? {

@@ -9,10 +9,15 @@ public struct CampaignResult: Hashable, Sendable {
   public var seed: UInt64
   /// Counts of runs by ROI; nil where no run had a cost.
   public var roiHistogram: Histogram?
-  /// The share of runs whose ROI was below 0; nil where no run had a cost.
+  /// The share of runs whose ROI was below 0, of those that had a cost; nil where none had.
   public var chanceOfLoss: Double?
+  /// Runs without a cost, which have no ROI and are no part of its figures.
+  public var idle: IdleRuns
   /// The share of runs that cost more than the budget; nil without one.
   public var chanceOverBudget: Double?
+  /// What a conversion costs in rewards and brings, on average over those expected; nil where none
+  /// are.
+  public var conversionBalance: ConversionBalance?
   /// Conversions an activation at which ROI is 0; nil where none is enough.
   public var breakEven: Double?
   /// Conversions an activation at which a conversion costs what ads cost; nil where none does.
@@ -79,6 +84,22 @@ public enum CampaignUnit: String, Sendable {
   case ratio
 }
 
+/// The runs of a campaign in which nothing was spent.
+public struct IdleRuns: Hashable, Sendable {
+  /// Of all runs, a ratio.
+  public var share: Double
+  /// The chance of such a campaign; nil where it is not known exactly.
+  public var exact: Double?
+  /// True where nothing was spent in those runs alone in which nobody accepted.
+  public var isNobody: Bool
+}
+
+/// What one conversion costs and brings, in money.
+public struct ConversionBalance: Hashable, Sendable {
+  public var reward: Double
+  public var gain: Double
+}
+
 /// Counts of values in bins of equal width.
 public struct Histogram: Hashable, Sendable {
   /// The lower edge of the first bin.
@@ -86,9 +107,13 @@ public struct Histogram: Hashable, Sendable {
   public var width: Double
   public var counts: [Int]
 
-  /// - Parameter bins: at least 1; equal values fall into one bin.
-  public init?(_ values: [Double], bins: Int) {
-    guard let least = values.min(), let most = values.max(), bins > 0 else { return nil }
+  /// - Parameters:
+  ///   - bins: at least 1; equal values fall into one bin.
+  ///   - axis: what the bins divide, where that is more than the values' own range.
+  public init?(_ values: [Double], bins: Int, axis: ClosedRange<Double>? = nil) {
+    guard var least = values.min(), var most = values.max(), bins > 0 else { return nil }
+    least = min(least, axis?.lowerBound ?? least)
+    most = max(most, axis?.upperBound ?? most)
     let span = most - least
     guard span.isFinite else { return nil }
     low = least

@@ -43,12 +43,7 @@ struct OfferBalance {
     self.fans = fans
     self.fees = fees.map { $0 / unit }
     self.gains = gains.map { $0 / unit }
-    free = fans.reduce(1) { product, fan in
-      if fan.acceptCost > 0 { return product * (1 - fan.acceptance) }
-      guard fan.reward > 0 else { return product }
-      return product
-        * (1 - fan.acceptance * fan.completion * -expm1(-fan.conversions))
-    }
+    free = offered.chanceOfNoCost() ?? 0
   }
 
   private static func hundredths(_ amount: Double) -> Int? {

@@ -41,6 +41,13 @@ struct OfferBooks {
     return conversions(atGain: sums.gain / sums.conversions)
   }
 
+  /// Of the conversions expected, on average; nil without any.
+  var conversionBalance: ConversionBalance? {
+    guard sums.conversions > 0 else { return nil }
+    return ConversionBalance(
+      reward: sums.reward / sums.conversions, gain: sums.gain / sums.conversions)
+  }
+
   func breakEven(adCost: Double) -> Double? { conversions(atGain: adCost) }
 
   private func conversions(atGain gain: Double) -> Double? {

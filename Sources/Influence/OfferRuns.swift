@@ -6,7 +6,7 @@ struct OfferRuns {
   /// Fans of one task: a handful of blocks.
   private static let sliceFans = 8 * OfferBlock.capacity
   /// Runs whose sums are held at a time; a block's tables are worked out once for all of them.
-  private static let tileRuns = 1_024
+  static let tileRuns = 1_024
 
   let plan: OfferPlan
   let seed: UInt64
@@ -29,17 +29,18 @@ struct OfferRuns {
     guard scales.mostConversions < 1e18 else { throw OfferError.tooLarge(option: "conversions") }
   }
 
-  /// The sums of all runs; of the first ones alone where the workers' token is set meanwhile.
+  /// The sums of all runs, or of those asked for; of the first ones alone where the workers' token
+  /// is set meanwhile.
   ///
   /// - Throws: `Cancelled` where no tile of runs was done by then.
-  func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
-    progress?.start(
-      "simulate", total: fans.count.multipliedReportingOverflow(by: runs).partialValue,
-      in: .runs, stepsPerUnit: fans.count)
+  func totals(
+    of range: Range<Int>? = nil, workers: Workers, progress: Progress?
+  ) throws -> RunTotals {
+    let range = range ?? 0..<runs
     var totals = RunTotals()
-    totals.reserve(runs)
+    totals.reserve(range.count)
     let slices = max(1, (fans.count + OfferRuns.sliceFans - 1) / OfferRuns.sliceFans)
-    let tiles = (runs + OfferRuns.tileRuns - 1) / OfferRuns.tileRuns
+    let tiles = (range.count + OfferRuns.tileRuns - 1) / OfferRuns.tileRuns
     // Few fans and many runs still make enough tasks for every thread.
     let wave = max(1, 16 / slices)
     for firstTile in stride(from: 0, to: tiles, by: wave) {
@@ -48,8 +49,8 @@ struct OfferRuns {
       do {
         parts = try workers.finished(tasks: waveTiles * slices) { task in
           try sums(
-            slice: task % slices, runs: tile(firstTile + task / slices), workers: workers,
-            progress: progress)
+            slice: task % slices, runs: tile(firstTile + task / slices, of: range),
+            workers: workers, progress: progress)
         }
       } catch let error as Cancelled {
         guard totals.runs > 0 else { throw error }
@@ -57,7 +58,7 @@ struct OfferRuns {
       }
       let done = parts.count / slices
       for index in 0..<done {
-        var sums = [RunSums](repeating: RunSums(), count: tile(firstTile + index).count)
+        var sums = [RunSums](repeating: RunSums(), count: tile(firstTile + index, of: range).count)
         for part in parts[index * slices..<(index + 1) * slices] {
           for run in sums.indices { sums[run].add(part[run]) }
         }
@@ -69,8 +70,9 @@ struct OfferRuns {
     return totals
   }
 
-  private func tile(_ index: Int) -> Range<Int> {
-    index * OfferRuns.tileRuns..<min(runs, (index + 1) * OfferRuns.tileRuns)
+  private func tile(_ index: Int, of range: Range<Int>) -> Range<Int> {
+    let first = range.lowerBound + index * OfferRuns.tileRuns
+    return first..<min(range.upperBound, first + OfferRuns.tileRuns)
   }
 
   private func sums(
@@ -100,6 +102,9 @@ struct RunTotals {
   var returned: [Double] = []
   /// People newly reached through a friendship graph, one array a day; empty without days.
   var daily: [[Double]] = []
+  /// Who of each group of a control test converted, where conversions come through a friendship
+  /// graph; empty without a control group.
+  var own: [OwnConversions] = []
 
   var runs: Int { cost.count }
 
@@ -121,6 +126,9 @@ struct RunTotals {
       scales.acceptCost.real(sums.acceptCost) + scales.reward.real(sums.reward) * spread)
     returned.append(scales.gain.real(sums.gain) * spread)
   }
+
+  /// Return less cost.
+  var profit: [Double] { zip(returned, cost).map { $0 - $1 } }
 
   /// The ROI of every run that had a cost.
   var roi: [Double] {

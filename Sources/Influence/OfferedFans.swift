@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The fans that an offer goes to, by their numbers: an order that no file and no sort can change.
 ///
 /// What differs from fan to fan lies in arrays of its own, so that sums over millions of fans read
@@ -35,5 +43,24 @@ struct OfferedFans: RandomAccessCollection, Sendable {
       conversions: offer.conversion[fan] * engaged[index], engaged: engaged[index],
       acceptCost: offer.perk[fan] + offer.handling[fan], reward: offer.reward[fan],
       gain: offer.value[fan] * offer.margin[fan])
+  }
+
+  /// The chance that nothing is paid for anybody.
+  ///
+  /// - Parameter spreads: true where conversions come through a friendship graph: nil then where a fan
+  ///   who accepts costs nothing yet.
+  func chanceOfNoCost(spreads: Bool = false) -> Double? {
+    var chance = 1.0
+    for fan in self {
+      if fan.acceptCost > 0 {
+        chance *= 1 - fan.acceptance
+      } else if fan.reward > 0 {
+        guard !spreads else { return nil }
+        chance *= 1 - fan.acceptance * fan.completion * -expm1(-fan.conversions)
+      }
+      // A million more fans would only make it less.
+      guard chance > 1e-15 else { return 0 }
+    }
+    return chance
   }
 }

@@ -24,35 +24,10 @@ public func simulateOffer(
   fans: OfferFans, offer: Offer, seed: UInt64, runs: Int, adCost: Double? = nil,
   spread: OfferSpread? = nil, workers: Workers = Workers(), progress: Progress? = nil
 ) throws -> CampaignResult {
-  guard runs > 0 else { throw OfferError.noRuns }
-  guard runs <= mostOfferRuns else {
-    throw OfferError.tooManyRuns(asked: runs, most: mostOfferRuns)
-  }
-  let plan = try OfferPlan(fans: fans, offer: offer, seed: seed)
-  let totals: RunTotals
-  if let spread {
-    try checkSpread(spread, offer)
-    totals = try SpreadRuns(plan: plan, spread: spread, seed: seed, runs: runs)
-      .totals(workers: workers, progress: progress)
-  } else {
-    totals = try OfferRuns(plan: plan, seed: seed, runs: runs)
-      .totals(workers: workers, progress: progress)
-  }
-  return CampaignReport(
-    plan: plan, totals: totals, seed: seed, adCost: adCost, spreads: spread != nil
-  ).result
-}
-
-private func checkSpread(_ spread: OfferSpread, _ offer: Offer) throws {
-  try spread.chances.check(arcs: spread.graph.arcCount)
-  if let days = spread.days, !(0...mostCascadeDays).contains(days) {
-    throw CascadeError.daysOutOfRange(days)
-  }
-  for (option, values) in [
-    ("reward", offer.reward), ("value", offer.value), ("margin", offer.margin),
-  ] where values.count != nil {
-    throw OfferError.notForAll(option: option)
-  }
+  let trial = OfferTrial(fans: fans, offer: offer, seed: seed, runs: runs, spread: spread)
+  let simulated = try simulateOffers(
+    [trial], adCost: adCost, workers: workers, progress: progress)
+  return simulated.results[0]
 }
 
 /// What an offer does in expectation, with exact variances and no simulation.

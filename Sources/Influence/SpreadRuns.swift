@@ -39,6 +39,10 @@ struct SpreadRuns: Sendable {
   private let acceptance: [UInt64]
   private let completion: [UInt64]
   private let arcs: CascadeArcs
+  /// The group of the control test that each person of the graph is in; empty without one.
+  private let groups: [Group?]
+
+  private enum Group { case offered, heldOut }
 
   init(plan: OfferPlan, spread: OfferSpread, seed: UInt64, runs: Int) throws {
     guard spread.people.count == plan.fans.count else {
@@ -56,21 +60,37 @@ struct SpreadRuns: Sendable {
     acceptance = fans.acceptance.map(Coin.threshold)
     completion = fans.map { Coin.threshold($0.completion) }
     arcs = CascadeArcs(spread.graph, chances: spread.chances, model: .independent)
+    groups = SpreadRuns.groups(of: plan, in: spread)
   }
 
-  /// The sums of the runs done, and the people newly reached on each day of each run.
-  func totals(workers: Workers, progress: Progress?) throws -> RunTotals {
-    progress?.start("simulate", total: runs, in: .runs)
-    let blocks = (runs + SpreadRuns.blockRuns - 1) / SpreadRuns.blockRuns
-    let parts = try workers.finished(tasks: blocks) { block in
-      let first = block * SpreadRuns.blockRuns
-      return try totals(
-        of: first..<min(runs, first + SpreadRuns.blockRuns), workers: workers, progress: progress)
+  private static func groups(of plan: OfferPlan, in spread: OfferSpread) -> [Group?] {
+    guard plan.offer.control != nil else { return [] }
+    var groups = [Group?](repeating: nil, count: spread.graph.people)
+    for (fans, group) in [(plan.chosen, Group.offered), (plan.control, .heldOut)] {
+      for fan in fans {
+        if let person = spread.people[fan] { groups[person] = group }
+      }
+    }
+    return groups
+  }
+
+  /// The sums of all runs, or of those asked for, and the people newly reached on each day of each
+  /// run; of the first ones alone where the workers' token is set meanwhile.
+  func totals(
+    of range: Range<Int>? = nil, workers: Workers, progress: Progress?
+  ) throws -> RunTotals {
+    let range = range ?? 0..<runs
+    let blocks = (range.count + SpreadRuns.blockRuns - 1) / SpreadRuns.blockRuns
+    let parts = try workers.finished(tasks: blocks) { index in
+      let first = range.lowerBound + index * SpreadRuns.blockRuns
+      return try block(
+        of: first..<min(range.upperBound, first + SpreadRuns.blockRuns), workers: workers,
+        progress: progress)
     }
     return parts.dropFirst().reduce(into: parts[0]) { $0.append($1) }
   }
 
-  private func totals(
+  private func block(
     of runs: Range<Int>, workers: Workers, progress: Progress?
   ) throws -> RunTotals {
     let scratch = CascadeScratch(people: spread.graph.people, model: .independent)
@@ -86,7 +106,10 @@ struct SpreadRuns: Sendable {
       for day in daily.indices { totals.daily[day].append(Double(daily[day])) }
       books.conversions = Double(Int(reached) - books.seeds.count)
       totals.append(books, plan: plan)
-      progress?.advance(by: 1)
+      if !groups.isEmpty {
+        totals.own.append(own(beyond: books.seeds.count, of: Int(reached), scratch))
+      }
+      progress?.advance(by: fans.count)
     }
     return totals
   }
@@ -117,6 +140,22 @@ struct SpreadRuns: Sendable {
     return books
   }
 
+  /// Who of each group was reached by friends: the people of the scratch's queue behind the seeds.
+  private func own(
+    beyond seeds: Int, of reached: Int, _ scratch: CascadeScratch
+  ) -> OwnConversions {
+    var own = OwnConversions()
+    guard let queue = scratch.pointers.queue else { return own }
+    for place in seeds..<max(seeds, reached) {
+      switch groups[Int(queue[place])] {
+      case .offered?: own.offered += 1
+      case .heldOut?: own.heldOut += 1
+      case nil: break
+      }
+    }
+    return own
+  }
+
   private func follow(
     _ seeds: [UInt32], run: Int, daily: inout [UInt32], _ scratch: CascadeScratch
   ) -> UInt32 {
@@ -132,6 +171,12 @@ struct SpreadRuns: Sendable {
       }
     }
   }
+}
+
+/// How many of those offered, and of those held out, converted themselves in one run.
+struct OwnConversions: Hashable, Sendable {
+  var offered = 0
+  var heldOut = 0
 }
 
 extension RunTotals {
@@ -154,6 +199,20 @@ extension RunTotals {
     conversions += other.conversions
     cost += other.cost
     returned += other.returned
+    own += other.own
     for day in daily.indices { daily[day] += other.daily[day] }
+  }
+
+  /// Forgets the runs behind the first so many.
+  mutating func cut(to runs: Int) {
+    guard runs < self.runs else { return }
+    accepted.removeSubrange(runs...)
+    activated.removeSubrange(runs...)
+    engaged.removeSubrange(runs...)
+    conversions.removeSubrange(runs...)
+    cost.removeSubrange(runs...)
+    returned.removeSubrange(runs...)
+    if !own.isEmpty { own.removeSubrange(runs...) }
+    for day in daily.indices { daily[day].removeSubrange(runs...) }
   }
 }

@@ -10,6 +10,10 @@ import Testing
       "simulate offer \"x\" (accept: 20%, spread: cascade, chance: weighted, runs: 1M)",
       "of 1,000,000 runs", "conversions"
     ),
+    (
+      "simulate offers (a: (accept: 20%, runs: 1M), b: (accept: 20%, perk: $4, runs: 1M)) | where measure = \"roi\"",
+      "b: Stopped after", "p95"
+    ),
     ("cascade (chance: weighted, runs: 10M)", "of 10,000,000 runs", "reached"),
     (
       "optimise offer \"x\" (accept: 20%, count: 5, goal: reach, spread: cascade, chance: 30%, epsilon: 0.1%)",
@@ -28,7 +32,7 @@ import Testing
         "load graph \"friends.csv\" as friends (of: fans)", "-c", "fans | \(stage)",
       ],
       environment: ["HOME=\(folder.path)", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "TERM=xterm"],
-      folder: folder.path, rows: 90, columns: 100)
+      folder: folder.path, rows: 200, columns: 100)
     // Its own line of progress: loading has one too.
     let name = stage.prefix { $0 != " " }
     try run.wait(for: "the progress of \(name)") {
@@ -42,6 +46,10 @@ import Testing
     #expect(try run.waitForEnd() == 130)
     let text = run.terminal.screen.text.replacing("\n", with: " ")
     #expect(text.contains(label) && text.contains(column))
+    // Offers side by side were stopped at the same run.
+    let runs = text.matches(of: /Stopped after ([0-9,]+) of/).map { String($0.output.1) }
+    #expect(Set(runs).count <= 1)
+    #expect(runs.count == 2 || !stage.hasPrefix("simulate offers"))
   }
 
   private func sample(_ kind: String, to folder: TemporaryFolder) throws {

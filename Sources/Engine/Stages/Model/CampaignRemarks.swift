@@ -21,16 +21,13 @@ struct CampaignRemarks {
       )
     }
     let sign = (offer.currency ?? .dollar).sign
-    if let sentence = sentence(result, sign) { run.note(.finding, prefix + sentence) }
-    if let exact = exactSentence(sign) { run.note(.finding, prefix + exact) }
-    if let over = result.chanceOverBudget, offer.budget != nil {
-      let exact = result.distribution?.chanceOverBudget.map { ", exactly \(percent($0))" } ?? ""
-      run.note(.finding, prefix + "Over budget in \(percent(over)) of the runs\(exact).")
-    }
-    if let breakEven = breakEvenSentence { run.note(.finding, prefix + breakEven) }
-    if let control = controlSentence { run.note(.finding, prefix + control) }
+    let sentences = CampaignSentences(
+      offer: offer, fans: fans, result: result, sign: sign,
+      assumptions: run.workspace.settings.assumptions)
+    for sentence in sentences.findings { run.note(.finding, prefix + sentence) }
+    for warning in sentences.warnings { run.note(.warning, prefix + warning) }
     let moves = result.tornado.prefix(3).filter { $0.span > 0 }.map { bar in
-      "\(bar.option) (ROI \(bar.low.map(percent) ?? "?") to \(bar.high.map(percent) ?? "?"))"
+      "\(bar.option) (ROI \(bar.low.map(CampaignSentences.percent) ?? "?") to \(bar.high.map(CampaignSentences.percent) ?? "?"))"
     }
     if !moves.isEmpty {
       run.note(.finding, prefix + "ROI moves most with \(moves.joined(separator: ", ")).")
@@ -43,77 +40,6 @@ struct CampaignRemarks {
       AssumptionName.offering.filter { !said.contains($0.rawValue) } + accepting,
       of: "The campaign's figures", in: offer.currency ?? .dollar)
     addCharts(to: run)
-  }
-
-  // MARK: Sentences
-
-  private func sentence(_ result: CampaignResult, _ sign: String) -> String? {
-    guard let roi = result[.roi], let mean = roi.exact ?? roi.mean,
-      let conversions = result[.conversions]?.mean, let cost = result[.cost]?.mean
-    else {
-      return result.offered.isEmpty ? nobody : nil
-    }
-    var text =
-      "About \(CanonicalText.whole(conversions)) conversions for \(sign)\(CanonicalText.whole(cost)): ROI \(percent(mean))"
-    if let low = roi.p5, let high = roi.p95, low < high {
-      text += ", in nine runs of ten between \(percent(low)) and \(percent(high))"
-    }
-    if let loss = result.chanceOfLoss { text += "; a loss in \(percent(loss)) of the runs" }
-    return text + "."
-  }
-
-  private var nobody: String {
-    if fans == 0 { return "No fan was offered anything: there is nobody to offer it to." }
-    return offer.offers == 0
-      ? "No fan was offered anything: the number of offers is 0."
-      : "No fan was offered anything: the budget is below one offer."
-  }
-
-  /// What needs no simulation, where the whole distribution is known.
-  private func exactSentence(_ sign: String) -> String? {
-    guard let exact = result.distribution, !result.offered.isEmpty else { return nil }
-    var text =
-      "Worked out exactly: \(CanonicalText.rounded(exact.conversions.p50, decimals: 1)) conversions in the middle, in nine cases of ten \(CanonicalText.rounded(exact.conversions.p5, decimals: 1)) to \(CanonicalText.rounded(exact.conversions.p95, decimals: 1))"
-    if let cost = exact.cost {
-      let (low, high) = (CanonicalText.whole(cost.p5), CanonicalText.whole(cost.p95))
-      text += ", for \(sign)\(low)"
-      if low != high { text += " to \(sign)\(high)" }
-    }
-    if let roi = exact.roi {
-      text += ", at an ROI of \(percent(roi.p5)) to \(percent(roi.p95))"
-    }
-    if let loss = exact.chanceOfLoss {
-      text += "; a loss with a chance of \(percent(loss))"
-      if let seen = result.chanceOfLoss { text += " (\(percent(seen)) of the runs)" }
-    }
-    return text + "."
-  }
-
-  private var breakEvenSentence: String? {
-    guard let breakEven = result.breakEven else { return nil }
-    var text =
-      "Break-even at \(CanonicalText.rounded(breakEven, decimals: 3)) conversions an activation"
-    if let actual = result.conversionsPerActivation {
-      text += "; here \(CanonicalText.rounded(actual, decimals: 3)) are expected"
-    }
-    if let ads = result.breakEvenAgainstAds {
-      text += "; ads are as cheap at \(CanonicalText.rounded(ads, decimals: 3))"
-    }
-    return text + "."
-  }
-
-  private var controlSentence: String? {
-    guard let control = result.control else { return nil }
-    guard let lift = control.lift.exact ?? control.lift.mean, let seen = control.chanceSeen else {
-      return
-        "The control group of \(grouped(control.fans)) fans and those offered have to be somebody each: no lift can be seen."
-    }
-    return
-      "Held out: \(grouped(control.fans)) fans. Each fan offered brings \(CanonicalText.rounded(lift, decimals: 3)) conversions more than they do; such a test shows it, at 95 % confidence, in \(percent(seen)) of the runs."
-  }
-
-  private func percent(_ ratio: Double) -> String {
-    CanonicalText.rounded(ratio * 100, decimals: 1) + " %"
   }
 
   // MARK: Charts

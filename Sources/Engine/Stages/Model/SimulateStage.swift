@@ -34,12 +34,15 @@ struct SimulateStage: BoundStage {
             help: "Write `simulate offers (vip: (perk: $10), sale: (perk: $4))`.")
         }
         let offer = try BoundOffer(name: pair.name.text, options, &binder, input)
+        try Self.checkControl(options)
+        try Self.checkName(pair.name, beside: offers)
         try Self.checkCurrency(offer, beside: offers, at: pair.name.range)
         offers.append(offer)
       }
     } else {
       let name = try stage.name("name").text
       offers.append(try BoundOffer(name: name, stage.pairs("options"), &binder, input))
+      try Self.checkControl(stage.pairs("options"))
     }
     return try SimulateStage(&binder, input, offers, isSeveral: isSeveral, at: stage.range)
   }
@@ -64,6 +67,23 @@ struct SimulateStage: BoundStage {
     self.output = output
   }
 
+  /// Conversions without the offer are seen in a control group alone.
+  private static func checkControl(_ pairs: [Pair]) throws {
+    func pair(_ option: String) -> Pair? { pairs.first { $0.name.text.lowercased() == option } }
+    guard let organic = pair("organic"), pair("control") == nil else { return }
+    throw Diagnostic(
+      .badOption, "`organic` needs `control`", at: organic.name.range,
+      help: "Write `control: 20%` to hold out fans who show what happens without the offer.")
+  }
+
+  /// The result tells offers apart by their names.
+  private static func checkName(_ name: Path, beside others: [BoundOffer]) throws {
+    guard others.contains(where: { $0.name.lowercased() == name.text.lowercased() }) else { return }
+    throw Diagnostic(
+      .badOption, "two offers are called `\(name.text)`", at: name.range,
+      help: "Give each offer a name of its own.")
+  }
+
   /// Figures of several offers stand in one column, so they have one currency.
   private static func checkCurrency(
     _ offer: BoundOffer, beside others: [BoundOffer], at range: SourceRange
@@ -77,14 +97,48 @@ struct SimulateStage: BoundStage {
   }
 
   func run(_ input: Relation, _ run: RunContext) throws -> Relation {
-    var remarks: [CampaignRemarks] = []
-    for offer in offers {
-      try run.workers.cancellation.check()
-      remarks.append(try simulate(offer, input, run))
+    do {
+      var trials: [OfferTrial] = []
+      for offer in offers {
+        try run.workers.cancellation.check()
+        trials.append(try trial(offer, input, run))
+      }
+      let simulated = try simulateOffers(
+        trials, adCost: run.workspace.settings.assumptions.adCost, workers: run.workers,
+        progress: run.progress)
+      if zip(simulated.results, trials).contains(where: { $0.runs < $1.runs }) {
+        try run.workers.cancellation.keepPartialResult()
+      }
+      for (index, offer) in offers.enumerated() {
+        CampaignRemarks(
+          offer: offer, fans: trials[index].fans.count, result: simulated.results[index],
+          isSeveral: isSeveral
+        ).add(to: run)
+      }
+      if isSeveral {
+        OfferContestRemarks(offers: offers, trials: trials, simulated: simulated).add(to: run)
+      }
+      return table(simulated.results)
+    } catch let error as OfferError {
+      throw failed(error.description)
+    } catch let error as CascadeError {
+      throw failed(error.description)
     }
-    for remarks in remarks { remarks.add(to: run) }
-    let rows = remarks.flatMap { remarks in
-      remarks.result.measures.map { (remarks.offer.name, $0) }
+  }
+
+  private func trial(
+    _ bound: BoundOffer, _ input: Relation, _ run: RunContext
+  ) throws -> OfferTrial {
+    let inputs = try CampaignInputs(columns, bound, input, run)
+    let offer = try inputs.offer(run)
+    return OfferTrial(
+      fans: inputs.fans, offer: offer, seed: bound.seed ?? run.workspace.settings.seed,
+      runs: bound.runs, spread: try inputs.spread(offer, at: range, run))
+  }
+
+  private func table(_ results: [CampaignResult]) -> Relation {
+    let rows = zip(offers, results).flatMap { offer, result in
+      result.measures.map { (offer.name, $0) }
     }
     var columns: [Column] = isSeveral ? [.text("offer", rows.map(\.0))] : []
     columns += [
@@ -94,28 +148,6 @@ struct SimulateStage: BoundStage {
       .reals("p95", rows.map(\.1.p95)),
     ]
     return Relation(columns, rowCount: rows.count)
-  }
-
-  private func simulate(
-    _ bound: BoundOffer, _ input: Relation, _ run: RunContext
-  ) throws -> CampaignRemarks {
-    let settings = run.workspace.settings
-    let inputs = try CampaignInputs(columns, bound, input, run)
-    let offer = try inputs.offer(run)
-    do {
-      let spread = try inputs.spread(offer, at: range, run)
-      let result = try simulateOffer(
-        fans: inputs.fans, offer: offer, seed: bound.seed ?? settings.seed, runs: bound.runs,
-        adCost: settings.assumptions.adCost, spread: spread, workers: run.workers,
-        progress: run.progress)
-      if result.runs < bound.runs { try run.workers.cancellation.keepPartialResult() }
-      return CampaignRemarks(
-        offer: bound, fans: inputs.fans.count, result: result, isSeveral: isSeveral)
-    } catch let error as OfferError {
-      throw failed(error.description)
-    } catch let error as CascadeError {
-      throw failed(error.description)
-    }
   }
 
   private func failed(_ text: String) -> Diagnostic {
