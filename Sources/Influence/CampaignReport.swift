@@ -24,7 +24,7 @@ struct CampaignReport {
 
   var result: CampaignResult {
     let moments = plan.moments()
-    let books = OfferBooks(plan: plan)
+    let books = OfferBooks(plan: plan, spreads: spreads)
     let roi = totals.roi
     let loss = roi.isEmpty ? nil : Double(roi.count { $0 < 0 }) / Double(roi.count)
     let distribution = spreads ? nil : OfferDistribution(plan: plan)

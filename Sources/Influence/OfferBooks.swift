@@ -12,6 +12,8 @@ enum OfferLever: String, CaseIterable {
 /// The expected books of a plan, kept apart by option so that one can be scaled without the rest.
 struct OfferBooks {
   private let plan: OfferPlan
+  /// True where conversions come through a friendship graph: all of them then cost and bring the same.
+  private let spreads: Bool
   private let sums: Sums
 
   private struct Sums {
@@ -25,8 +27,9 @@ struct OfferBooks {
     var mostCompletion = 0.0
   }
 
-  init(plan: OfferPlan) {
+  init(plan: OfferPlan, spreads: Bool = false) {
     self.plan = plan
+    self.spreads = spreads
     sums = OfferBooks.sums(of: plan)
   }
 
@@ -36,24 +39,25 @@ struct OfferBooks {
   }
 
   /// Conversions an activation at which ROI is 0, at the mean value and reward of a conversion.
-  var breakEven: Double? {
-    guard sums.conversions > 0 else { return nil }
-    return conversions(atGain: sums.gain / sums.conversions)
-  }
+  var breakEven: Double? { conversionBalance.flatMap { conversions(atGain: $0.gain) } }
+
+  func breakEven(adCost: Double) -> Double? { conversions(atGain: adCost) }
 
   /// Of the conversions expected, on average; nil without any.
   var conversionBalance: ConversionBalance? {
+    if spreads {
+      let offer = plan.offer
+      return ConversionBalance(reward: offer.reward[0], gain: offer.value[0] * offer.margin[0])
+    }
     guard sums.conversions > 0 else { return nil }
     return ConversionBalance(
       reward: sums.reward / sums.conversions, gain: sums.gain / sums.conversions)
   }
 
-  func breakEven(adCost: Double) -> Double? { conversions(atGain: adCost) }
-
   private func conversions(atGain gain: Double) -> Double? {
-    guard sums.activated > 0, sums.conversions > 0 else { return nil }
-    let reward = sums.reward / sums.conversions
-    guard gain > reward else { return nil }
+    guard sums.activated > 0, let reward = conversionBalance?.reward, gain > reward else {
+      return nil
+    }
     return (sums.perk + sums.handling) / sums.activated / (gain - reward)
   }
 

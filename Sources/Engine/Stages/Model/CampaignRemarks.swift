@@ -26,7 +26,7 @@ struct CampaignRemarks {
       assumptions: run.workspace.settings.assumptions)
     for sentence in sentences.findings { run.note(.finding, prefix + sentence) }
     for warning in sentences.warnings { run.note(.warning, prefix + warning) }
-    let moves = result.tornado.prefix(3).filter { $0.span > 0 }.map { bar in
+    let moves = result.tornado.prefix(3).filter { $0.span > 1e-9 }.map { bar in
       "\(bar.option) (ROI \(bar.low.map(CampaignSentences.percent) ?? "?") to \(bar.high.map(CampaignSentences.percent) ?? "?"))"
     }
     if !moves.isEmpty {
