@@ -153,37 +153,6 @@ import Testing
       output: "n\n0\n", errors: "header: 0 rows, 2 columns"),
   ]) func filesThatCannotBeReadAreNamed(_ example: Case) throws { try check(example) }
 
-  /// `run` checks the whole before anything runs; told to go on, it leaves out what is wrong.
-  @Test(arguments: [
-    Case(arguments: ["run", "@/mixed.swell"], status: 2, errors: "error[E101]: "),
-    Case(
-      arguments: ["run", "--keep-going", "-q", "@/mixed.swell"], status: 2,
-      output: "1\n4\n6\n", errors: "there is no dataset `few`"),
-    Case(
-      arguments: ["--keep-going", "-c", "1", "-c", "nothing + 1", "-c", "2"], status: 2,
-      output: "1\n2\n", errors: "error[E101]: "),
-    Case(
-      arguments: ["--keep-going"], input: "1\n1 / \"a\"\n2 +\n", status: 2, output: "1\n",
-      errors: "error[E010]: "),
-    Case(
-      arguments: ["--keep-going", "-c", "load \"@/absent.csv\" as x", "-c", "1"], status: 1,
-      output: "1\n", errors: "error[E201]: "),
-  ]) func goingOnLeavesOutWhatIsWrong(_ example: Case) throws {
-    folder.write(
-      """
-      1
-      let few = nothing | where followers > 5
-      few | count
-      2 + 2
-      load "fans.csv" as fans
-      fans | where folowers > 5 | count
-      sum(1)
-      6
-
-      """, to: "mixed.swell")
-    try check(example)
-  }
-
   @Test(arguments: [
     Case(arguments: ["--nonsense"], status: 2, errors: "--nonsense"),
     Case(arguments: ["--threads", "0", "-c", "1"], status: 2, errors: "--threads"),
