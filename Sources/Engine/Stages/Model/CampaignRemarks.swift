@@ -26,8 +26,9 @@ struct CampaignRemarks {
       assumptions: run.workspace.settings.assumptions)
     for sentence in sentences.findings { run.note(.finding, prefix + sentence) }
     for warning in sentences.warnings { run.note(.warning, prefix + warning) }
-    let moves = result.tornado.prefix(3).filter { $0.span > 1e-9 }.map { bar in
-      "\(bar.option) (ROI \(bar.low.map(CampaignSentences.percent) ?? "?") to \(bar.high.map(CampaignSentences.percent) ?? "?"))"
+    let moves = result.tornado.prefix(3).filter { $0.span > 1e-9 }.map { bar -> String in
+      let ends = [bar.low, bar.high].compactMap { $0 }.sorted().map(CampaignSentences.percent)
+      return "\(bar.option) (ROI \(ends.joined(separator: " to ")))"
     }
     if !moves.isEmpty {
       run.note(.finding, prefix + "ROI moves most with \(moves.joined(separator: ", ")).")

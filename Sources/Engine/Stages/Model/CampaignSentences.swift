@@ -43,7 +43,8 @@ struct CampaignSentences {
     guard let conversions = result[.conversions].flatMap({ $0.exact ?? $0.mean }),
       let cost = result[.cost].flatMap({ $0.exact ?? $0.mean })
     else { return nil }
-    let text = "About \(CanonicalText.whole(conversions)) conversions for \(money(cost))"
+    let whole = CanonicalText.whole(conversions)
+    let text = "About \(whole) \(whole == "1" ? "conversion" : "conversions") for \(money(cost))"
     guard let roi = result[.roi].flatMap({ $0.exact ?? $0.mean }) else {
       return result.exact.accepted.mean > 0 ? text + "." : nil
     }

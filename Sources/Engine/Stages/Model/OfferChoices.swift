@@ -165,7 +165,7 @@ struct ChoiceThroughFriends {
           ? "as many fresh ones" : "\(grouped(result.freshSets)) fresh ones"
         run.note(
           .finding,
-          "Certified: at least \(text.goal(result.lower)), and no choice within the limits brings more than \(text.goal(result.upper)); so at least \(text.percent(ratio)) of the best possible, with a confidence of \(text.percent(result.confidence)), from \(grouped(result.sets)) sets of people and \(fresh) that the choice never saw."
+          "Certified: at least \(text.goal(result.lower)), and no choice within the limits brings more than \(text.goal(result.upper)); so at least \(text.percent(ratio)) of the best possible, with a confidence of \(text.confidence(result.confidence)), from \(grouped(result.sets)) sets of people and \(fresh) that the choice never saw."
         )
       }
       // What was asked for quickly, or stopped, is certified by the fresh sets alone.
@@ -250,6 +250,11 @@ struct GoalText {
 
   func percent(_ ratio: Double) -> String {
     CanonicalText.rounded(ratio * 100, decimals: 2) + " %"
+  }
+
+  /// No certainty is claimed where only rounding would make it one.
+  func confidence(_ ratio: Double) -> String {
+    ratio > 0.9999 && ratio < 1 ? "more than 99.99 %" : percent(ratio)
   }
 
   func nobody(of candidates: Int, best: Double) -> String {
