@@ -60,7 +60,9 @@ import Testing
     let followsFriends: Set<String> = ["chance", "days", "epsilon"]
     for (stage, limit) in [("simulate", "runs: 5"), ("optimise", "count: 3")] {
       for entry in OptionEntry.all where entry.places.contains("\(stage) offer") {
-        let others = followsFriends.contains(entry.name) ? [limit, "spread: cascade"] : [limit]
+        var others = [limit]
+        if followsFriends.contains(entry.name) { others.append("spread: cascade") }
+        if entry.name == "organic" { others.append("control: 20%") }
         let options =
           others.filter { !$0.hasPrefix("\(entry.name):") } + ["\(entry.name): \(entry.example)"]
         let text = "fans | \(stage) offer \"x\" (\(options.joined(separator: ", ")))"
