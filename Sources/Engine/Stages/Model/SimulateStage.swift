@@ -109,14 +109,15 @@ struct SimulateStage: BoundStage {
       if zip(simulated.results, trials).contains(where: { $0.runs < $1.runs }) {
         try run.workers.cancellation.keepPartialResult()
       }
+      // Which is better is what several were rehearsed for: it comes before what each does.
+      if isSeveral {
+        OfferContestRemarks(offers: offers, trials: trials, simulated: simulated).add(to: run)
+      }
       for (index, offer) in offers.enumerated() {
         CampaignRemarks(
           offer: offer, fans: trials[index].fans.count, result: simulated.results[index],
           isSeveral: isSeveral
         ).add(to: run)
-      }
-      if isSeveral {
-        OfferContestRemarks(offers: offers, trials: trials, simulated: simulated).add(to: run)
       }
       return table(simulated.results)
     } catch let error as OfferError {
